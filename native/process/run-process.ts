@@ -1,0 +1,40 @@
+import type { Readable } from 'node:stream';
+
+export type RunOptions = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly signal: AbortSignal;
+  readonly cwd?: string;
+  /** Written to the child's standard input, which is closed otherwise. */
+  readonly stdin?: Readable;
+  /** Each chunk of standard output; the next is read when the promise settles (back pressure). */
+  readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
+  readonly onStderrLine?: (line: string) => void;
+};
+
+/** A process that ended by itself with a code other than 0, or by a signal that was not ours. */
+export class ProcessFailed extends Error {
+  override readonly name = 'ProcessFailed';
+  readonly command: string;
+  readonly exitCode: number | null;
+  readonly exitSignal: string | null;
+  /** The last lines of standard error, at most 40. */
+  readonly stderrTail: string;
+
+  constructor(command: string, exitCode: number | null, exitSignal: string | null, stderrTail: string) {
+    super(`${command} ended with ${exitCode ?? exitSignal}`);
+    this.command = command;
+    this.exitCode = exitCode;
+    this.exitSignal = exitSignal;
+    this.stderrTail = stderrTail;
+  }
+}
+
+/** Runs programs so that none outlives its owner. One per data folder; see `createProcessRunner`. */
+export type ProcessRunner = {
+  /**
+   * Resolves on exit code 0. Rejects with `ProcessFailed`, with the signal's reason once aborted, or with what `onStdout`
+   * threw; always only after the whole process tree has exited.
+   */
+  run(options: RunOptions): Promise<{ readonly stderrTail: string }>;
+};
