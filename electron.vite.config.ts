@@ -7,7 +7,12 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rolldownOptions: {
-        input: { main: resolve('electron/main.ts'), headless: resolve('electron/headless.ts'), cli: resolve('electron/cli.ts') },
+        input: {
+          main: resolve('electron/main.ts'),
+          headless: resolve('electron/headless.ts'),
+          cli: resolve('electron/cli.ts'),
+          'integrity-worker': resolve('electron/database/integrity-worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

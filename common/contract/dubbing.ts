@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { DUBBING_STAGES, type DubChunk, type DubReport } from '../domain/dubbing/dubbing.ts';
+import { DUBBING_STAGES, type DubbingConfig, type DubChunk, type DubReport } from '../domain/dubbing/dubbing.ts';
 import { assetSchema } from './assets.ts';
 import {
   assetIdSchema,
@@ -42,7 +42,7 @@ export type StartDub = z.input<typeof startDubSchema>;
 const fitSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exact') }),
   z.object({ kind: z.literal('padded'), addedSamples: z.number() }),
-  z.object({ kind: z.literal('trimmed-silence'), removedSamples: z.number() }),
+  z.object({ kind: z.literal('trimmed'), removedSamples: z.number() }),
   z.object({ kind: z.literal('stretched'), tempo: z.number() }),
 ]);
 
@@ -77,7 +77,7 @@ export const dubReportSchema = z.object({
           slotSamples: z.number(),
           resultSamples: z.number(),
           tempo: z.number(),
-          fit: z.enum(['exact', 'padded', 'trimmed-silence', 'stretched']),
+          fit: z.enum(['exact', 'padded', 'trimmed', 'stretched']),
           offset: microsSchema.nullable(),
         }),
       ),
@@ -88,20 +88,26 @@ export const dubReportSchema = z.object({
   lost: z.array(z.object({ what: z.string(), reason: z.string() })),
 }) satisfies z.ZodType<DubReport>;
 
+const dubConfigSchema = z.object({
+  sourceAssetId: assetIdSchema,
+  sourceLanguage: z.string(),
+  targetLanguages: z.array(z.string()),
+  provider: providerSchema,
+  chunking: chunkingSchema,
+  chunkSeconds: z.number(),
+  parallel: z.number(),
+  container: containerSchema.nullable(),
+  keepIntermediates: z.boolean(),
+});
+/** What is stored of a dub's request; the stamp tells whether the source is still the same file. */
+export const dubbingConfigSchema = dubConfigSchema.extend({
+  sourceStamp: z.object({ sizeBytes: z.number(), modifiedAtMs: z.number() }),
+}) satisfies z.ZodType<DubbingConfig>;
+
 /** A dub as a page or a script sees it: the job, what it was asked, its stages, chunks and result. */
 export const dubSchema = z.object({
   job: jobSchema,
-  config: z.object({
-    sourceAssetId: assetIdSchema,
-    sourceLanguage: z.string(),
-    targetLanguages: z.array(z.string()),
-    provider: providerSchema,
-    chunking: chunkingSchema,
-    chunkSeconds: z.number(),
-    parallel: z.number(),
-    container: containerSchema.nullable(),
-    keepIntermediates: z.boolean(),
-  }),
+  config: dubConfigSchema,
   source: assetSchema.nullable(),
   stages: z.array(
     z.object({

@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'output.exists',
   'output.is-source',
   'output.name-invalid',
+  'output.folder-missing',
   'dubbing.unknown-language',
   'dubbing.provider-unavailable',
   'dubbing.no-chunks',
