@@ -1,5 +1,21 @@
-import type { Job, JobError, JobKind, JobLogEntry, JobProgress, JobState, LogLevel } from '../../../common/domain/jobs/job.ts';
+import type { Database } from 'better-sqlite3';
+import {
+  JOB_KINDS,
+  JOB_STATES,
+  type Job,
+  type JobError,
+  type JobKind,
+  type JobLogEntry,
+  type JobProgress,
+  type JobState,
+  type LogLevel,
+} from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
+import { fromJson, readRow, readRows } from '../rows.ts';
+import { createJobLogs } from './job-logs.ts';
+import { jobRowSchema } from './job-rows.ts';
+import { createJobSteps } from './job-steps.ts';
+import { createJobWrites } from './job-writes.ts';
 
 export type NewJob = {
   readonly id: JobId;
@@ -54,3 +70,40 @@ export type JobsRepository = {
   appendLog(id: JobId, entries: readonly NewLogEntry[]): readonly JobLogEntry[];
   logAfter(id: JobId, seq: number): readonly JobLogEntry[];
 };
+
+/**
+ * Jobs, their steps and their logs. A job whose kind or state this version does not know is left out of every answer and stays
+ * stored. Throws `not-found` where a step or a log line is for a job that is gone.
+ */
+export function createJobsRepository(db: Database): JobsRepository {
+  return { ...createJobReads(db), ...createJobWrites(db), ...createJobSteps(db), ...createJobLogs(db) };
+}
+
+type JobReads = Pick<JobsRepository, 'get' | 'input' | 'result' | 'list' | 'children' | 'inStates' | 'runnable'>;
+
+function createJobReads(db: Database): JobReads {
+  const byId = db.prepare('SELECT * FROM jobs WHERE id = ?');
+  const inputOf = db.prepare<[string], string | null>('SELECT input FROM jobs WHERE id = ?').pluck();
+  const resultOf = db.prepare<[string], string | null>('SELECT result FROM jobs WHERE id = ?').pluck();
+  // Unknown words are left out here already, so that they do not use up the limit.
+  const withoutParent = db.prepare(`
+    SELECT * FROM jobs
+    WHERE parent_id IS NULL AND state IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?))
+    ORDER BY created_at_ms DESC, seq DESC LIMIT ?`);
+  const ofParent = db.prepare('SELECT * FROM jobs WHERE parent_id = ? ORDER BY seq');
+  const inAnyState = db.prepare('SELECT * FROM jobs WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq');
+  const due = db.prepare(`
+    SELECT * FROM jobs
+    WHERE state = 'queued' AND parent_id IS NULL AND kind = ? AND (run_after_ms IS NULL OR run_after_ms <= ?)
+    ORDER BY created_at_ms, seq LIMIT ?`);
+  return {
+    get: (id) => readRow(jobRowSchema, byId.get(id)),
+    input: (id) => fromJson(inputOf.get(id) ?? null),
+    result: (id) => fromJson(resultOf.get(id) ?? null),
+    list: ({ states = JOB_STATES, kind, limit }) =>
+      readRows(jobRowSchema, withoutParent.all(JSON.stringify(states), JSON.stringify(kind ? [kind] : JOB_KINDS), limit)),
+    children: (parentId) => readRows(jobRowSchema, ofParent.all(parentId)),
+    inStates: (states) => readRows(jobRowSchema, inAnyState.all(JSON.stringify(states))),
+    runnable: (kind, nowMs, limit) => readRows(jobRowSchema, due.all(kind, nowMs, limit)),
+  };
+}

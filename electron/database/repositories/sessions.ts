@@ -1,3 +1,7 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { readRow } from '../rows.ts';
+
 /** Browser sessions and access tokens of a headless host, kept as SHA-256 hashes only. */
 export type SessionKind = 'browser' | 'access-token';
 
@@ -8,3 +12,25 @@ export type SessionsRepository = {
   remove(tokenHash: string): void;
   removeExpired(nowMs: number): void;
 };
+
+const sessionRowSchema = z.object({ kind: z.enum(['browser', 'access-token']) }) satisfies z.ZodType<{ readonly kind: SessionKind }>;
+
+/** Sessions by the hash of their token. A session of an unknown kind counts as none. */
+export function createSessionsRepository(db: Database): SessionsRepository {
+  const insert = db.prepare('INSERT INTO sessions (token_hash, kind, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?)');
+  const find = db.prepare('SELECT kind FROM sessions WHERE token_hash = ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)');
+  const remove = db.prepare('DELETE FROM sessions WHERE token_hash = ?');
+  const removeExpired = db.prepare('DELETE FROM sessions WHERE expires_at_ms <= ?');
+  return {
+    insert: ({ tokenHash, kind, expiresAtMs }, nowMs) => {
+      insert.run(tokenHash, kind, nowMs, expiresAtMs);
+    },
+    find: (tokenHash, nowMs) => readRow(sessionRowSchema, find.get(tokenHash, nowMs)),
+    remove: (tokenHash) => {
+      remove.run(tokenHash);
+    },
+    removeExpired: (nowMs) => {
+      removeExpired.run(nowMs);
+    },
+  };
+}

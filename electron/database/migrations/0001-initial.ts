@@ -1,0 +1,143 @@
+import type { Migration } from './migration.ts';
+
+/**
+ * `seq` keeps the order of insertion: a bare rowid may be renumbered by VACUUM, and several rows can be of one millisecond.
+ * Words such as a state carry no CHECK: a new word would then mean rebuilding the table, and the reader parses them anyway.
+ */
+const JOBS = `
+CREATE TABLE jobs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  parent_id TEXT REFERENCES jobs (id) ON DELETE CASCADE,
+  key TEXT,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  progress TEXT,
+  attempt INTEGER NOT NULL DEFAULT 0,
+  error TEXT,
+  input TEXT,
+  result TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  started_at_ms INTEGER,
+  finished_at_ms INTEGER,
+  run_after_ms INTEGER,
+  CHECK ((parent_id IS NULL) = (key IS NULL))
+) STRICT;
+CREATE INDEX jobs_by_state ON jobs (state, created_at_ms DESC);
+CREATE INDEX jobs_by_creation ON jobs (created_at_ms DESC);
+CREATE INDEX jobs_by_update ON jobs (updated_at_ms DESC);
+CREATE UNIQUE INDEX jobs_by_parent ON jobs (parent_id, key) WHERE parent_id IS NOT NULL;
+
+CREATE TABLE job_steps (
+  job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  output TEXT,
+  completed_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (job_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_logs (
+  job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  seq INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  level TEXT NOT NULL,
+  stage TEXT,
+  message TEXT NOT NULL,
+  PRIMARY KEY (job_id, seq)
+) STRICT, WITHOUT ROWID;
+`;
+
+const ASSETS = `
+CREATE TABLE assets (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  name TEXT NOT NULL,
+  storage_key TEXT,
+  external_path TEXT,
+  size_bytes INTEGER NOT NULL,
+  modified_at_ms INTEGER NOT NULL,
+  content_hash TEXT,
+  info TEXT,
+  derived_from_id TEXT REFERENCES assets (id) ON DELETE CASCADE,
+  derived_key TEXT,
+  created_at_ms INTEGER NOT NULL,
+  CHECK ((storage_key IS NULL) <> (external_path IS NULL)),
+  CHECK ((derived_from_id IS NULL) = (derived_key IS NULL))
+) STRICT;
+CREATE INDEX assets_by_creation ON assets (created_at_ms DESC);
+CREATE INDEX assets_by_external_path ON assets (external_path) WHERE external_path IS NOT NULL;
+CREATE INDEX assets_by_source ON assets (derived_from_id, derived_key) WHERE derived_from_id IS NOT NULL;
+`;
+
+const DUBBING = `
+CREATE TABLE dubbing_jobs (
+  job_id TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+  config TEXT NOT NULL,
+  output_path TEXT,
+  overwrite INTEGER NOT NULL CHECK (overwrite IN (0, 1)),
+  output_asset_id TEXT REFERENCES assets (id) ON DELETE SET NULL,
+  tracks TEXT NOT NULL,
+  report TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX dubbing_jobs_by_output ON dubbing_jobs (output_asset_id) WHERE output_asset_id IS NOT NULL;
+
+CREATE TABLE dubbing_chunks (
+  seq INTEGER PRIMARY KEY,
+  job_id TEXT NOT NULL REFERENCES dubbing_jobs (job_id) ON DELETE CASCADE,
+  child_job_id TEXT NOT NULL UNIQUE REFERENCES jobs (id) ON DELETE CASCADE,
+  language TEXT NOT NULL,
+  chunk_index INTEGER NOT NULL,
+  start_sample INTEGER NOT NULL,
+  end_sample INTEGER NOT NULL,
+  remote_id TEXT,
+  source_file TEXT,
+  result_file TEXT,
+  result_samples INTEGER,
+  fit TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  UNIQUE (job_id, language, chunk_index)
+) STRICT;
+`;
+
+const SETTINGS = `
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secrets (
+  name TEXT PRIMARY KEY,
+  sealed BLOB NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  token_hash TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+`;
+
+export const initial: Migration = {
+  version: 1,
+  name: 'initial',
+  up(db) {
+    db.exec(JOBS + ASSETS + DUBBING + SETTINGS);
+  },
+  down(db) {
+    db.exec(`
+      DROP TABLE sessions; DROP TABLE secrets; DROP TABLE settings;
+      DROP TABLE dubbing_chunks; DROP TABLE dubbing_jobs; DROP TABLE assets;
+      DROP TABLE job_logs; DROP TABLE job_steps; DROP TABLE jobs;
+    `);
+  },
+};

@@ -1,0 +1,154 @@
+import type { Database } from 'better-sqlite3';
+import { beforeEach, expect, test } from 'vitest';
+import type { DubbingConfig, DubReport, DubTrack } from '../../../common/domain/dubbing/dubbing.ts';
+import { assetId, jobId } from '../../../common/units/ids.ts';
+import { micros } from '../../../common/units/micros.ts';
+import { connectInMemory } from '../connection.ts';
+import { migrateUp } from '../migrate.ts';
+import { MIGRATIONS } from '../migrations/migrations.ts';
+import { createAssetsRepository } from './assets.ts';
+import { createDubbingRepository, type DubbingRepository, type NewChunk } from './dubbing.ts';
+import { createJobsRepository, type JobsRepository } from './jobs.ts';
+
+let db: Database;
+let jobs: JobsRepository;
+let dubs: DubbingRepository;
+const DUB = jobId('dub');
+const CHILD = jobId('c0');
+const config: DubbingConfig = {
+  sourceAssetId: assetId('talk'),
+  sourceStamp: { sizeBytes: 900, modifiedAtMs: 1_700_000_000_123 },
+  sourceLanguage: 'auto',
+  targetLanguages: ['es', 'pt-BR'],
+  provider: 'rehearsal',
+  chunking: 'silence',
+  chunkSeconds: 600,
+  parallel: 3,
+  container: null,
+  keepIntermediates: false,
+};
+const chunk = (id: string, language: string, index: number): NewChunk => ({
+  childJobId: jobId(id),
+  language,
+  range: { index, startSample: index * 48_000, endSample: (index + 1) * 48_000 },
+});
+
+beforeEach(() => {
+  db = connectInMemory();
+  migrateUp(db, { migrations: MIGRATIONS, backUp: () => undefined });
+  jobs = createJobsRepository(db);
+  dubs = createDubbingRepository(db);
+  jobs.insert({ id: DUB, kind: 'dubbing', title: 'Talk', input: null }, 1);
+  const child = (id: string) => ({ id: jobId(id), kind: 'dubbing.chunk', key: id, title: id, input: null }) as const;
+  jobs.ensureChildren(DUB, [child('c0'), child('c1'), child('c2'), child('c3')], 1);
+  dubs.insert({ jobId: DUB, config, outputPath: '/out/talk.es.mp4', overwrite: true }, 2);
+});
+
+test('a dub is read back as it was asked for', () => {
+  expect(dubs.get(DUB)).toEqual({
+    jobId: DUB,
+    config,
+    outputPath: '/out/talk.es.mp4',
+    overwrite: true,
+    outputAssetId: null,
+    tracks: [],
+    report: null,
+    createdAtMs: 2,
+  });
+  expect(dubs.get(CHILD)).toBeUndefined();
+});
+
+test('report, tracks and file of a finished dub are read back', () => {
+  createAssetsRepository(db).insert({
+    id: assetId('out'),
+    kind: 'video',
+    origin: 'produced',
+    name: 'talk.es.mp4',
+    location: { kind: 'external', path: '/out/talk.es.mp4' },
+    sizeBytes: 9,
+    modifiedAtMs: 1,
+    contentHash: null,
+    info: null,
+    derivedFrom: null,
+    createdAtMs: 1,
+  });
+  const tracks: readonly DubTrack[] = [{ audioTrack: 1, language: 'es', kind: 'dub', title: 'Español' }];
+  const report: DubReport = {
+    provider: 'rehearsal',
+    container: 'mp4',
+    duration: micros(10_000_000),
+    sizeBytes: 9,
+    originalSampleCount: 480_000,
+    video: { match: 'identical', packets: 300, hash: 'ab' },
+    languages: [
+      {
+        language: 'es',
+        audioTrack: 1,
+        sampleRateHz: 48_000,
+        sampleCount: 480_000,
+        joins: [{ chunk: 0, slotSamples: 48_000, resultSamples: 48_000, tempo: 1, fit: 'exact', offset: null }],
+      },
+    ],
+    failedChunks: [],
+    kept: ['2 subtitle tracks'],
+    lost: [{ what: 'cover', reason: 'webm holds none' }],
+  };
+  dubs.finish(DUB, { outputAssetId: assetId('out'), tracks, report }, 9);
+  expect(dubs.get(DUB)).toMatchObject({ outputAssetId: 'out', tracks, report });
+  createAssetsRepository(db).remove(assetId('out'));
+  expect(dubs.get(DUB)).toMatchObject({ outputAssetId: null, report });
+});
+
+test('a report of another version reads as none, and the dub is still there', () => {
+  db.prepare(`UPDATE dubbing_jobs SET report = '{"provider":"other"}', tracks = '['`).run();
+  expect(dubs.get(DUB)).toMatchObject({ report: null, tracks: [] });
+});
+
+test('a dub whose configuration is not understood is left out', () => {
+  db.prepare(`UPDATE dubbing_jobs SET config = '{}'`).run();
+  expect(dubs.get(DUB)).toBeUndefined();
+});
+
+test('chunks are added once for each language and place', () => {
+  dubs.ensureChunks(DUB, [chunk('c0', 'es', 0), chunk('c1', 'es', 1)], 3);
+  dubs.saveRemoteId(CHILD, 'remote-7', 4);
+  dubs.ensureChunks(DUB, [chunk('c2', 'es', 0), chunk('c3', 'fr', 0)], 5);
+  expect(dubs.chunks(DUB).map((one) => `${one.childJobId} ${one.language} ${one.range.index} ${one.remoteId}`)).toEqual([
+    'c0 es 0 remote-7',
+    'c1 es 1 null',
+    'c3 fr 0 null',
+  ]);
+});
+
+test('what a chunk went through is read back, and its result can be taken away alone', () => {
+  dubs.ensureChunks(DUB, [chunk('c0', 'es', 0)], 3);
+  const source = { name: 'c0.flac', sizeBytes: 10, sha256: 'aa' };
+  const file = { name: 'c0.es.wav', sizeBytes: 20, sha256: 'bb' };
+  const fit = { kind: 'stretched', tempo: 1.04 } as const;
+  dubs.saveSource(CHILD, source, 4);
+  dubs.saveResult(CHILD, { file, samples: 47_990, fit }, 5);
+  const done = { jobId: DUB, childJobId: CHILD, language: 'es', range: chunk('c0', 'es', 0).range, remoteId: null, source };
+  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: file, resultSamples: 47_990, fit });
+  dubs.clearResult(CHILD, 6);
+  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: null, resultSamples: null, fit: null });
+});
+
+test('a remote id that waits for the disk leaves the following writes as quick as before', () => {
+  dubs.ensureChunks(DUB, [chunk('c0', 'es', 0)], 3);
+  dubs.saveRemoteId(CHILD, 'remote-7', 4);
+  expect(db.pragma('synchronous', { simple: true })).toBe(1);
+});
+
+test('nothing is taken for stored when the chunk or the dub is gone', () => {
+  const gone = expect.objectContaining({ code: 'not-found' });
+  expect(() => dubs.saveRemoteId(CHILD, 'remote-7', 4)).toThrow(gone);
+  expect(() => dubs.saveSource(CHILD, { name: 'a', sizeBytes: 1, sha256: 'a' }, 4)).toThrow(gone);
+  expect(() => dubs.finish(CHILD, { outputAssetId: null, tracks: [], report: null }, 4)).toThrow(gone);
+});
+
+test('removing the job removes the dub and its chunks', () => {
+  dubs.ensureChunks(DUB, [chunk('c0', 'es', 0)], 3);
+  jobs.remove(DUB);
+  expect(dubs.get(DUB)).toBeUndefined();
+  expect(dubs.chunk(CHILD)).toBeUndefined();
+});
