@@ -1,0 +1,41 @@
+import { AppError } from '../../../common/contract/errors.ts';
+import { SECRET_NAMES, type SecretName } from '../../../common/contract/settings.ts';
+import type { SettingsRepository } from '../../database/repositories/settings.ts';
+import type { Sealer } from './ports.ts';
+
+export type SecretsService = {
+  set(name: SecretName, value: string): void;
+  clear(name: SecretName): void;
+  /** False also for a secret that is stored but cannot be read here and now. */
+  has(name: SecretName): boolean;
+  names(): readonly { readonly name: SecretName; readonly isSet: boolean }[];
+  /** Only for the adapter that needs it; never for a log, a job record or the wire. */
+  get(name: SecretName): string | undefined;
+};
+
+type SecretsRepository = Pick<SettingsRepository, 'sealedSecret' | 'saveSealedSecret' | 'removeSecret'>;
+
+/**
+ * Secrets by name. One that cannot be read (keychain locked, key file gone, data folder of another machine) counts as not set and
+ * stays stored: it reads again once the key is back. `now` in milliseconds since the epoch.
+ */
+export function createSecretsService(repository: SecretsRepository, sealer: Sealer, now: () => number): SecretsService {
+  const get = (name: SecretName): string | undefined => {
+    const sealed = repository.sealedSecret(name);
+    if (!sealed) return undefined;
+    try {
+      return sealer.unseal(sealed);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'secret.unreadable') return undefined;
+      throw error;
+    }
+  };
+  const has = (name: SecretName): boolean => get(name) !== undefined;
+  return {
+    set: (name, value) => repository.saveSealedSecret(name, sealer.seal(value), now()),
+    clear: (name) => repository.removeSecret(name),
+    has,
+    names: () => SECRET_NAMES.map((name) => ({ name, isSet: has(name) })),
+    get,
+  };
+}

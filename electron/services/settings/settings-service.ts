@@ -1,0 +1,43 @@
+import { type Settings, type SettingsPatch, settingsPatchSchema, settingsSchema } from '../../../common/contract/settings.ts';
+import type { SettingsRepository } from '../../database/repositories/settings.ts';
+
+export type SettingsService = {
+  /** Every setting; one that is not stored, or whose stored value is no longer allowed, has its default. */
+  get(): Settings;
+  /** Stores what the patch names and returns all settings. Throws zod's error for values that are not allowed. */
+  set(patch: SettingsPatch): Settings;
+  /** Called after each `set` that changed something. Returns the function that stops listening. */
+  onChange(listener: (settings: Settings) => void): () => void;
+};
+
+/** `now` in milliseconds since the epoch. Stored values that are not understood stay stored until they are set anew. */
+export function createSettingsService(repository: SettingsRepository, now: () => number): SettingsService {
+  const listeners = new Set<(settings: Settings) => void>();
+  const get = (): Settings => readSettings(repository.all());
+  return {
+    get,
+    set(patch) {
+      const before = get();
+      const given = Object.entries(settingsPatchSchema.parse(patch)).filter(([, value]) => value !== undefined);
+      repository.set(Object.fromEntries(given), now());
+      const after = get();
+      if (JSON.stringify(after) !== JSON.stringify(before)) for (const listener of [...listeners]) listener(after);
+      return after;
+    },
+    onChange(listener) {
+      // Wrapped, so that the same function may listen twice and each of them can stop.
+      const own = (settings: Settings): void => listener(settings);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+  };
+}
+
+/** One by one, so that a value that is no longer allowed costs that setting alone. */
+function readSettings(stored: Readonly<Record<string, unknown>>): Settings {
+  const understood = Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
+    const parsed = schema.safeParse(stored[key]);
+    return parsed.success ? [[key, parsed.data]] : [];
+  });
+  return settingsSchema.parse(Object.fromEntries(understood));
+}
