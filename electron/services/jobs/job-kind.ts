@@ -14,23 +14,32 @@ export class JobStopped extends Error {
 
 export type ChildSpec = { readonly key: string; readonly kind: JobKind; readonly title: string; readonly input: unknown };
 
-/** What a running job is given. It must settle only when every process it started has exited. */
+/** What a running job is given. `run` must settle only when every process it started has exited. */
 export type JobContext = {
   readonly job: Job;
   readonly signal: AbortSignal;
-  /** `fraction` 0..1 over the whole job; a lower value than before is ignored. At most ten writes a second reach the store. */
+  /**
+   * `fraction` 0..1 over the whole job; a lower value than before keeps the old one (the stage is taken). At most ten writes a
+   * second reach the store, the last one always. Ignored once the run has settled, like `log`.
+   */
   report(stage: string, fraction: number): void;
   log(level: LogLevel, message: string): void;
   /**
    * Runs `work` once for this job and name: what it returned is stored as JSON, and after a crash or a retry the stored
    * value is returned instead, if it parses and `isStillGood` (files there, hashes right) agrees; else the step runs again.
+   * The value must be JSON that `schema` reads back; else it throws, as that is a slip of the kind.
    */
   step<T>(name: string, schema: ZodType<T>, work: () => Promise<T>, isStillGood?: (value: T) => Promise<boolean>): Promise<T>;
-  /** Stores the children that are new; returns all of them with their ids, without starting any. */
+  /**
+   * Stores the children whose key is new; returns all children with their ids, without starting any. A child is of another kind
+   * than its parent: it needs a slot of its kind while the parent holds its own.
+   */
   ensureChildren(children: readonly ChildSpec[]): readonly Job[];
   /**
    * Runs the children that are not finished, at most `parallel` at a time and within their kind's limit, and returns all once
-   * each has finished. A failing child does not stop its siblings. Rejects only when this job itself is stopped.
+   * each has finished. A failing child does not stop its siblings. Rejects only when this job itself is stopped, with the
+   * signal's reason and after every running child has settled, or when the store cannot be written. A paused child is waited
+   * for; one that is retried meanwhile runs again. `onSettled` is called for each that finishes during the call.
    */
   runChildren(
     ids: readonly JobId[],
@@ -46,9 +55,15 @@ export type JobKindDefinition<Input = unknown> = {
   /** How many of this kind may run at once in this process. */
   readonly limit: number;
   readonly input: ZodType<Input>;
-  /** Milliseconds until the next try after this failure, or null to leave it failed. `attempt` is 1 after the first try. */
-  retryAfterMs?(error: unknown, attempt: number): number | null;
+  /**
+   * Milliseconds until the next try after this failure, or null to leave it failed. `attempt` is 1 after the first failure in a
+   * row; `random` is 0..1 for the jitter (`backoffMs` in common/domain/jobs takes both).
+   */
+  retryAfterMs?(error: unknown, attempt: number, random: number): number | null;
   run(input: Input, context: JobContext): Promise<JobOutcome>;
-  /** Called once a job has ended for good or is removed, to drop its work files. */
+  /**
+   * Drops a job's work files. Called once a job without a parent has succeeded or is removed, for its children first; not for
+   * one that is failed, partly done or cancelled, as it can be retried from what it has. Called twice it must do no harm.
+   */
   cleanUp?(id: JobId): Promise<void>;
 };

@@ -18,16 +18,28 @@ export type JobService = {
   children(id: JobId): readonly Job[];
   log(id: JobId, afterSeq: number): readonly JobLogEntry[];
   result(id: JobId): unknown;
-  /** These throw `job.not-possible` where the state does not allow it; asking for the state it already has is no error. */
+  /**
+   * These throw `job.not-possible` where the state does not allow it; asking for the state it already has is no error. Pause,
+   * resume and cancel go down to the children. A run that ends by itself before the stop reaches it has succeeded.
+   */
   pause(id: JobId): Job;
+  /** Also ends the wait for the next try of a job that failed and will be tried again. */
   resume(id: JobId): Job;
   cancel(id: JobId): Job;
+  /**
+   * Queues a failed, partly done or cancelled job again, with those of its children that did not succeed. A child is retried
+   * alone; its parent is queued too if it has finished.
+   */
   retry(id: JobId): Job;
+  /** A finished job without a parent, with its children, log and work files; `job.not-possible` for others. */
   remove(id: JobId): Promise<void>;
-  /** Every change of every job, children included. Returns the function that stops listening. */
+  /** Every change of every job, children included, after the store has it. Returns the function that stops listening. */
   onChange(listener: (change: JobChange) => void): () => void;
   onLog(listener: (id: JobId, entries: readonly JobLogEntry[]) => void): () => void;
-  /** Resolves when the job has finished (succeeded, partial, failed, cancelled) or is paused. */
+  /**
+   * Resolves when the job has finished (succeeded, partial, failed, cancelled) or is paused. Rejects with the signal's reason,
+   * with `program.closing`, with `not-found` for a job that goes, or with the store's error where its end cannot be recorded.
+   */
   settled(id: JobId, signal?: AbortSignal): Promise<Job>;
   /** Stops everything that runs; jobs found running become interrupted and go on with the next owner. Resolves when no process is left. */
   close(): Promise<void>;
