@@ -1,0 +1,110 @@
+import path from 'node:path';
+import type { CheckResult } from '../../../common/contract/doctor.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { readableSize } from '../delivery/free-space.ts';
+
+/** What the checks look with; each may throw. */
+export type DoctorProbes = {
+  /** Such as `Node 24.21.0 on linux x64`; `major` is Node's own, Electron's inner one included. */
+  readonly runtime: { readonly name: string; readonly major: number };
+  readonly toolchain: () => Promise<{
+    readonly ffmpeg: string;
+    readonly ffprobe: string;
+    readonly version: string;
+    readonly encoders: ReadonlySet<string>;
+  }>;
+  /** What is wrong with the database file, nothing when it is sound. */
+  readonly checkIntegrity: () => Promise<readonly string[]>;
+  readonly folder: DataFolder;
+  /** Really writes and removes a file in the data folder. */
+  readonly tryWriting: (folder: string) => Promise<void>;
+  /** Permission bits such as 0o700; null where the system has none. */
+  readonly modeOf: (folder: string) => Promise<number | null>;
+  readonly freeBytes: (folder: string) => Promise<number>;
+  readonly providers: () => readonly {
+    readonly name: string;
+    readonly available: boolean;
+    readonly isDefault: boolean;
+    readonly reason: string | null;
+  }[];
+};
+
+export type Finding = Omit<CheckResult, 'check'>;
+type Look = (probes: DoctorProbes) => Promise<Finding>;
+
+const OLDEST_NODE = 22;
+const LITTLE_SPACE_BYTES = 5e9;
+const TOO_LITTLE_SPACE_BYTES = 500e6;
+/** Encoder, and what cannot be made without it. */
+const NEEDED_ENCODERS: ReadonlyArray<readonly [string, string]> = [
+  ['aac', 'mp4 files'],
+  ['libopus', 'webm files'],
+  ['flac', 'the lossless chunks that are sent to be dubbed'],
+];
+
+const ok = (message: string): Finding => ({ status: 'ok', message, advice: null });
+const problem = (message: string, advice: string): Finding => ({ status: 'problem', message, advice });
+const warning = (message: string, advice: string): Finding => ({ status: 'warning', message, advice });
+
+export const checkRuntime: Look = async ({ runtime }) =>
+  runtime.major >= OLDEST_NODE
+    ? ok(`Running on ${runtime.name}.`)
+    : problem(`Running on ${runtime.name}, which is too old.`, `Start StreamFetch with Node ${OLDEST_NODE} or newer.`);
+
+export const checkFfmpeg: Look = async ({ toolchain }) => {
+  const { version, ffmpeg } = await toolchain();
+  return ok(`ffmpeg ${version} was found at ${ffmpeg}.`);
+};
+
+export const checkFfprobe: Look = async ({ toolchain }) => ok(`ffprobe was found at ${(await toolchain()).ffprobe}.`);
+
+export const checkEncoders: Look = async ({ toolchain }) => {
+  const { encoders } = await toolchain();
+  const missing = NEEDED_ENCODERS.filter(([name]) => !encoders.has(name));
+  if (missing.length === 0) return ok(`ffmpeg has the encoders that are needed: ${NEEDED_ENCODERS.map(([name]) => name).join(', ')}.`);
+  const names = missing.map(([name]) => name).join(', ');
+  const message = `ffmpeg lacks ${names}, so it cannot make ${missing.map(([, use]) => use).join(' or ')}.`;
+  const advice = 'Install a complete build of ffmpeg, such as the one of your system’s packages.';
+  // Without libopus only webm is out of reach.
+  return missing.some(([name]) => name !== 'libopus') ? problem(message, advice) : warning(message, advice);
+};
+
+export const checkDatabase: Look = async ({ checkIntegrity, folder }) => {
+  const wrong = await checkIntegrity();
+  if (wrong.length === 0) return ok('The database is sound.');
+  return problem(
+    `The database is damaged: ${wrong[0]}${wrong.length > 1 ? ` (and ${wrong.length - 1} more)` : ''}.`,
+    `Stop StreamFetch and copy ${folder.root} before anything else; ${folder.backups} holds earlier databases.`,
+  );
+};
+
+export const checkDataFolder: Look = async ({ folder, tryWriting, modeOf }) => {
+  await tryWriting(folder.root);
+  const mode = await modeOf(folder.root);
+  if (mode !== null && (mode & 0o077) !== 0) {
+    return warning(
+      `Other users of this machine can reach the data folder ${folder.root} (mode ${mode.toString(8)}).`,
+      `Close it to them: chmod 700 ${JSON.stringify(folder.root)}`,
+    );
+  }
+  return ok(`The data folder ${folder.root} can be written.`);
+};
+
+export const checkDiskSpace: Look = async ({ folder, freeBytes }) => {
+  const free = await freeBytes(folder.root);
+  const message = `Where the data folder lies, ${readableSize(free)} are free.`;
+  const advice = `Free some space, or move the folder ${path.basename(folder.root)} to a larger disk with --data.`;
+  if (free < TOO_LITTLE_SPACE_BYTES) return problem(message, advice);
+  return free < LITTLE_SPACE_BYTES ? warning(message, advice) : ok(message);
+};
+
+export const checkProvider: Look = async ({ providers }) => {
+  const all = providers();
+  const used = all.find((provider) => provider.isDefault) ?? all.find((provider) => provider.available);
+  if (!used?.available) {
+    return problem(used?.reason ?? 'No dubbing service can be used.', 'Choose another dubbing service in the settings, or rehearse.');
+  }
+  if (used.name !== 'rehearsal') return ok(`Dubbing uses ${used.name}.`);
+  const message = 'Dubbing is rehearsed: the original voice comes back, so that nothing is spent.';
+  return { status: 'ok', message, advice: 'Set a key for ElevenLabs in the settings to hear real dubs.' };
+};

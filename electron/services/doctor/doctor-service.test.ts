@@ -1,0 +1,106 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { type CheckResult, checkResultSchema, DOCTOR_CHECKS } from '../../../common/contract/doctor.ts';
+import { AppError } from '../../../common/contract/errors.ts';
+import { dataFolder } from '../data-folder/data-folder.ts';
+import type { DoctorProbes } from './checks.ts';
+import { createDoctorService } from './doctor-service.ts';
+import { modeOf, tryWriting } from './folder-probes.ts';
+
+const sound: DoctorProbes = {
+  runtime: { name: 'Node 24.21.0 on linux x64', major: 24 },
+  toolchain: async () => ({
+    ffmpeg: '/usr/bin/ffmpeg',
+    ffprobe: '/usr/bin/ffprobe',
+    version: '5.1.9',
+    encoders: new Set(['aac', 'libopus', 'flac']),
+  }),
+  checkIntegrity: async () => [],
+  folder: dataFolder('/data'),
+  tryWriting: async () => undefined,
+  modeOf: async () => 0o700,
+  freeBytes: async () => 50e9,
+  providers: () => [{ name: 'elevenlabs', available: true, isDefault: true, reason: null }],
+};
+const run = (change: Partial<DoctorProbes> = {}): Promise<CheckResult[]> => createDoctorService({ ...sound, ...change }).run();
+async function find(check: CheckResult['check'], change: Partial<DoctorProbes>): Promise<CheckResult> {
+  const found = (await run(change)).find((result) => result.check === check);
+  if (!found) throw new Error(`${check} is missing`);
+  return found;
+}
+
+test('where all is well every check says so, in the order of the contract', async () => {
+  const results = await run();
+  expect(results.map((result) => result.check)).toEqual([...DOCTOR_CHECKS]);
+  expect(results.filter((result) => result.status !== 'ok')).toEqual([]);
+  for (const result of results) expect(checkResultSchema.parse(result).message).toMatch(/^[A-Zf].*\.$/);
+});
+
+test('without ffmpeg the other checks still answer', async () => {
+  const toolchain = () => Promise.reject(new AppError('tool.missing', 'ffmpeg was not found.'));
+  const results = await run({ toolchain });
+  const problems = results.filter((result) => result.status === 'problem');
+  expect(problems.map((result) => result.check)).toEqual(['ffmpeg', 'ffprobe', 'encoders']);
+  expect(problems[0]).toMatchObject({ message: 'ffmpeg was not found.', advice: expect.stringContaining('Install ffmpeg') });
+});
+
+test('a probe that breaks is a problem in its own line', async () => {
+  const broken = () => {
+    throw new TypeError('x is undefined');
+  };
+  const results = await run({ providers: broken, freeBytes: () => Promise.reject(new Error('no disk')) });
+  expect(results.filter((result) => result.status === 'problem').map((result) => result.check)).toEqual(['disk-space', 'provider']);
+});
+
+test('an old runtime, a damaged database and no usable service are problems', async () => {
+  expect((await find('runtime', { runtime: { name: 'Node 20', major: 20 } })).status).toBe('problem');
+  const damaged = await find('database', { checkIntegrity: async () => ['page 3 is torn', 'row 7 missing'] });
+  expect(damaged).toMatchObject({ status: 'problem', message: 'The database is damaged: page 3 is torn (and 1 more).' });
+  expect(damaged.advice).toContain('/data/backups');
+  const reason = 'There is no key.';
+  expect(await find('provider', { providers: () => [{ name: 'elevenlabs', available: false, isDefault: true, reason }] })).toMatchObject({
+    status: 'problem',
+    message: reason,
+  });
+});
+
+test('encoders: without aac or flac nothing can be made, without libopus only webm is out of reach', async () => {
+  const having =
+    (...names: readonly string[]) =>
+    async () => ({ ...(await sound.toolchain()), encoders: new Set(names) });
+  expect((await find('encoders', { toolchain: having('aac', 'libopus') })).status).toBe('problem');
+  expect((await find('encoders', { toolchain: having('libopus', 'flac') })).status).toBe('problem');
+  expect(await find('encoders', { toolchain: having('aac', 'flac') })).toMatchObject({
+    status: 'warning',
+    message: 'ffmpeg lacks libopus, so it cannot make webm files.',
+  });
+});
+
+test('a data folder that others may read, and little space, are warnings; hardly any space is a problem', async () => {
+  expect(await find('data-folder', { modeOf: async () => 0o755 })).toMatchObject({
+    status: 'warning',
+    advice: 'Close it to them: chmod 700 "/data"',
+  });
+  expect((await find('data-folder', { modeOf: async () => null })).status).toBe('ok');
+  expect((await find('disk-space', { freeBytes: async () => 1e9 })).status).toBe('warning');
+  expect((await find('disk-space', { freeBytes: async () => 1e6 })).status).toBe('problem');
+});
+
+test('a rehearsal is fine and says that it is one', async () => {
+  const providers = () => [{ name: 'rehearsal', available: true, isDefault: true, reason: null }];
+  expect(await find('provider', { providers })).toMatchObject({ status: 'ok', message: expect.stringContaining('rehearsed') });
+});
+
+test('writing is really tried, and nothing of the trial is left', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'doctor-'));
+  try {
+    await tryWriting(folder);
+    expect(await readdir(folder)).toEqual([]);
+    expect(await modeOf(folder)).toBe(0o700);
+    await expect(tryWriting(path.join(folder, 'gone'))).rejects.toMatchObject({ code: 'output.folder-missing' });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
