@@ -10,9 +10,16 @@ export type RunOptions = {
   /** Each chunk of standard output; the next is read when the promise settles (back pressure). */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
   readonly onStderrLine?: (line: string) => void;
+  /** Each line the child writes to its file descriptor 3, which exists only when this is given. */
+  readonly onStatusLine?: (line: string) => void;
+  /** On abort end the tree at once instead of asking first: for work whose output is thrown away. */
+  readonly killAtOnce?: boolean;
 };
 
-/** A process that ended by itself with a code other than 0, or by a signal that was not ours. */
+/**
+ * A process that ended by itself with a code other than 0, or by a signal that was not ours. Exit code 127 with the system's
+ * message as the tail is also what a program gets that could not be started at all.
+ */
 export class ProcessFailed extends Error {
   override readonly name = 'ProcessFailed';
   readonly command: string;
@@ -33,8 +40,9 @@ export class ProcessFailed extends Error {
 /** Runs programs so that none outlives its owner. One per data folder; see `createProcessRunner`. */
 export type ProcessRunner = {
   /**
-   * Resolves on exit code 0. Rejects with `ProcessFailed`, with the signal's reason once aborted, or with what `onStdout`
-   * threw; always only after the whole process tree has exited.
+   * Resolves on exit code 0. Rejects with `ProcessFailed`, with the signal's reason once aborted, or with what a callback or
+   * `stdin` threw; always only after the whole process tree has exited. A promise that `onStdout` returned is awaited before
+   * that too, unless the run was aborted: then nothing may depend on a reader that waits for someone else.
    */
   run(options: RunOptions): Promise<{ readonly stderrTail: string }>;
 };
