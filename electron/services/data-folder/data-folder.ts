@@ -42,9 +42,9 @@ export function dataFolder(root: string): DataFolder {
  * XDG on Linux, Application Support on macOS, local AppData on Windows. `STREAMFETCH_DATA` overrides it.
  */
 export function defaultDataRoot(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string = homedir()): string {
-  if (env['STREAMFETCH_DATA']) return path.resolve(env['STREAMFETCH_DATA']);
-  if (platform === 'win32') return path.win32.join(env['LOCALAPPDATA'] ?? path.win32.join(home, 'AppData', 'Local'), 'StreamFetch');
+  if (env.STREAMFETCH_DATA) return path.resolve(env.STREAMFETCH_DATA);
+  if (platform === 'win32') return path.win32.join(env.LOCALAPPDATA ?? path.win32.join(home, 'AppData', 'Local'), 'StreamFetch');
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'StreamFetch');
-  const xdg = env['XDG_DATA_HOME'];
+  const xdg = env.XDG_DATA_HOME;
   return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'share'), 'streamfetch');
 }
