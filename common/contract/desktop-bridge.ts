@@ -3,6 +3,7 @@ import type { AssetId } from '../units/ids.ts';
 /**
  * What the preload script gives the page on the desktop, as `window.streamfetch`; absent in a browser. Everything else
  * goes through the contract, whose messages travel over `rpc`. `DroppedFile` is the page's `File`, which plain Node does not know.
+ * Promises reject with a plain `WireError` (`fromWireError` reads it): between its worlds Electron keeps only an Error's message.
  */
 export type DesktopBridge<DroppedFile> = {
   readonly platform: 'win32' | 'darwin' | 'linux';

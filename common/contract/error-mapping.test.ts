@@ -35,3 +35,11 @@ test('a call that ended with its link is a lost connection; what the caller abor
   const reason = new Error('left the page');
   expect(fromWireError(broken, { isConnected: false, signal: { aborted: true, reason } })).toBe(reason);
 });
+
+test('a plain object with the fields of a wire error is one too, as the desktop’s bridge rejects with it', () => {
+  const sent = toWireError(new AppError('media.not-media', 'This is not a media file.', { details: { name: 'a.txt' } }));
+  const read = fromWireError(structuredClone(sent), { isConnected: true });
+  expect(read).toBeInstanceOf(AppError);
+  expect(read).toMatchObject({ code: 'media.not-media', details: { name: 'a.txt' } });
+  expect(fromWireError({ code: 'x' }, { isConnected: true })).toEqual({ code: 'x' });
+});

@@ -31,8 +31,9 @@ export type LinkState = {
 
 /**
  * Turns what a call of the typed client threw into an `AppError`: an error the owner sent, or `program.connection-lost`
- * where the call ended because the link did (`isConnected` false). Works on the shape alone. What the caller aborted
- * stays the signal's reason, and what is none of these is handed back as it is.
+ * where the call ended because the link did (`isConnected` false). Works on the shape alone: the desktop's bridge rejects
+ * with a plain `WireError`. What the caller aborted stays the signal's reason, and what is none of these is handed back as
+ * it is.
  */
 export function fromWireError(thrown: unknown, link: LinkState): unknown {
   if (thrown instanceof AppError) return thrown;
@@ -44,13 +45,12 @@ export function fromWireError(thrown: unknown, link: LinkState): unknown {
 }
 
 function parseSent(thrown: unknown): AppError | undefined {
-  if (!(thrown instanceof Error) || !('code' in thrown) || !('status' in thrown) || typeof thrown.code !== 'string') return undefined;
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown) || !('status' in thrown) || !('message' in thrown))
+    return undefined;
+  if (typeof thrown.code !== 'string' || typeof thrown.message !== 'string') return undefined;
   const data = 'data' in thrown ? thrown.data : undefined;
   if (typeof data === 'object' && data !== null && 'code' in data && isErrorCode(data.code)) {
-    const logId = 'logId' in data && typeof data.logId === 'string' ? { logId: data.logId } : {};
-    return new AppError(data.code, thrown.message, {
-      details: { ...parseDetails('details' in data ? data.details : undefined), ...logId },
-    });
+    return new AppError(data.code, thrown.message, { details: parseDetails('details' in data ? data.details : undefined) });
   }
   return new AppError(LIBRARY_CODES[thrown.code] ?? 'internal', thrown.message, { cause: thrown });
 }

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { dataFolder } from '../../electron/services/data-folder/data-folder.ts';
 import { localSocketOf } from '../../electron/services/data-folder/local-socket.ts';
-import type { SessionsPort } from '../../electron/transport/auth.ts';
-import { startBrowserHost } from '../../electron/transport/browser-host.ts';
-import { startSocketServer } from '../../electron/transport/http-server.ts';
+import { createAuth, type SessionsPort } from '../../electron/transport/auth.ts';
+import { startHttpServer, startSocketServer } from '../../electron/transport/http-server.ts';
 import { createRequestHandler } from '../../electron/transport/request-handler.ts';
 import { createRouter } from '../../electron/transport/router.ts';
 import { fakeServices } from './router-services.ts';
@@ -51,21 +50,22 @@ export async function hostedProgram(options: { readonly freeBytes?: () => Promis
     onBug,
   });
   const data = dataFolder(folder);
-  const place = { host: '127.0.0.1', port: 0, allowedHosts: [], root: folder, sessions: memorySessions() };
-  const browserHost = await startBrowserHost({ handler, router, ...place });
+  const auth = createAuth({ sessions: memorySessions(), now: Date.now, allowedHosts: [], instance: 'test' });
+  const httpServer = await startHttpServer({ handler, router, auth, host: '127.0.0.1', port: 0 });
+  const { origin } = httpServer;
   const socketServer = await startSocketServer({ handler, router, socket: await localSocketOf(folder) });
   const close = async (): Promise<void> => {
-    await Promise.all([browserHost.close(), socketServer.close()]);
+    await Promise.all([httpServer.close(), socketServer.close()]);
   };
   onTestFinished(close);
-  const cookie = await signIn(browserHost.invite());
+  const cookie = await signIn(`${origin}/?token=${auth.invite()}`);
   /** As a page of ours asks. */
   const ask = (target: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(`${browserHost.origin}${target}`, {
+    fetch(`${origin}${target}`, {
       ...init,
-      headers: { cookie, origin: browserHost.origin, ...(init.headers as Record<string, string> | undefined) }, // tests pass plain objects
+      headers: { cookie, origin, ...(init.headers as Record<string, string> | undefined) }, // tests pass plain objects
     });
-  return { ...fakes, folder, data, router, handler, bugs, browserHost, origin: browserHost.origin, cookie, ask, close };
+  return { ...fakes, folder, data, router, handler, bugs, auth, origin, cookie, ask, close };
 }
 
 async function signIn(invitation: string): Promise<string> {

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Dub, startDubSchema } from '../../../common/contract/dubbing.ts';
+import { assertNever } from '../../../common/units/assert-never.ts';
+import type { Caller } from '../call-context.ts';
+import type { RouterServices } from '../services.ts';
+import { requireLocal } from './allow-local.ts';
+import { createFeed } from './feed.ts';
+import type { Procedures } from './procedures.ts';
+
+/** At most five events a second: a dub is sent whole. */
+const DUB_GAP_MS = 200;
+
+export function dubbingRouter({ dubbing: procedures }: Procedures, { dubbing, tokens }: RouterServices) {
+  return {
+    languages: procedures.languages.handler(() => dubbing.languages()),
+    providers: procedures.providers.handler(() => dubbing.providers()),
+    start: procedures.start.handler(({ input, context }) => {
+      const place = outputPlace(input.output, context.caller, tokens);
+      return dubbing.start(input, place.path, place.overwrite);
+    }),
+    get: procedures.get.handler(({ input }) => dubbing.get(input.id)),
+    list: procedures.list.handler(({ input }) => dubbing.list(input.limit)),
+    watch: procedures.watch.handler(async ({ input, signal }) => {
+      await dubbing.get(input.id); // refuses an unknown id at once
+      const current = async (): Promise<readonly Dub[]> => [await dubbing.get(input.id)];
+      return createFeed(
+        {
+          listen: (mark) =>
+            dubbing.onChange((changed) => {
+              if (changed === input.id) mark(changed, null);
+            }),
+          first: current,
+          read: current,
+        },
+        { signal, minGapMs: DUB_GAP_MS },
+      );
+    }),
+  };
+}
+
+type Output = z.output<typeof startDubSchema>['output'];
+
+/** Turns what a caller may name into a path. A token stands for a place that a save dialog has already asked about. */
+function outputPlace(
+  output: Output,
+  caller: Caller,
+  tokens: RouterServices['tokens'],
+): { readonly path: string | null; readonly overwrite: boolean } {
+  switch (output.kind) {
+    case 'library':
+    case 'beside':
+      return { path: null, overwrite: false };
+    case 'token':
+      return { path: tokens.open('write', output.token), overwrite: true };
+    case 'path':
+      requireLocal(caller, 'Writing to a path');
+      return { path: output.path, overwrite: output.overwrite };
+    default:
+      return assertNever(output);
+  }
+}

@@ -1,0 +1,32 @@
+import { SECRET_NAMES } from '../../../common/contract/settings.ts';
+import type { RouterServices } from '../services.ts';
+import { createFeed } from './feed.ts';
+import type { Procedures } from './procedures.ts';
+
+const SETTINGS_GAP_MS = 100;
+
+export function settingsRouter({ settings: procedures }: Procedures, { settings, secrets }: RouterServices) {
+  return {
+    get: procedures.get.handler(() => settings.get()),
+    set: procedures.set.handler(({ input }) => settings.set(input)),
+    watch: procedures.watch.handler(({ signal }) =>
+      createFeed(
+        {
+          listen: (mark) => settings.onChange(() => mark('settings', null)),
+          first: () => [settings.get()],
+          read: () => [settings.get()],
+        },
+        { signal, minGapMs: SETTINGS_GAP_MS },
+      ),
+    ),
+    secrets: procedures.secrets.handler(() => SECRET_NAMES.map((name) => ({ name, isSet: secrets.has(name) }))),
+    setSecret: procedures.setSecret.handler(({ input }) => {
+      secrets.set(input.name, input.value);
+      return { isSet: secrets.has(input.name) };
+    }),
+    clearSecret: procedures.clearSecret.handler(({ input }) => {
+      secrets.clear(input.name);
+      return { isSet: secrets.has(input.name) };
+    }),
+  };
+}

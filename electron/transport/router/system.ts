@@ -1,0 +1,63 @@
+import { release } from 'node:os';
+import type { SystemStatus } from '../../../common/contract/system.ts';
+import type { JobState } from '../../../common/domain/jobs/job.ts';
+import type { RouterServices } from '../services.ts';
+import { requireLocal } from './allow-local.ts';
+import { createFeed, type FeedSource } from './feed.ts';
+import type { Procedures } from './procedures.ts';
+
+const STATUS_GAP_MS = 250;
+const FREE_SPACE_EVERY_MS = 10_000;
+const COUNTED_JOBS = 1_000;
+
+const RUNNING: readonly JobState[] = ['running', 'pausing', 'cancelling'];
+const WAITING: readonly JobState[] = ['queued', 'interrupted'];
+const NEED_YOU: readonly JobState[] = ['failed', 'partial'];
+
+export function systemRouter({ system: procedures }: Procedures, services: RouterServices) {
+  const { host } = services;
+  return {
+    info: procedures.info.handler(() => ({
+      version: host.version,
+      host: host.host,
+      platform: `${process.platform} ${process.arch} ${release()}`,
+      runtime: process.versions.electron ? `Electron ${process.versions.electron}` : `Node.js ${process.versions.node}`,
+      isLocal: host.isLocal,
+    })),
+    watchStatus: procedures.watchStatus.handler(({ signal }) => createFeed(statusSource(services), { signal, minGapMs: STATUS_GAP_MS })),
+    invite: procedures.invite.handler(({ context }) => {
+      requireLocal(context.caller, 'Making a new address for a browser');
+      return { url: host.invite() };
+    }),
+  };
+}
+
+async function readStatus({ jobs, host }: RouterServices): Promise<SystemStatus> {
+  const count = (states: readonly JobState[]): number => jobs.list({ states, limit: COUNTED_JOBS }).length;
+  return { runningJobs: count(RUNNING), waitingJobs: count(WAITING), needYou: count(NEED_YOU), freeBytes: await host.freeBytes() };
+}
+
+/** Free space has no event, so it is asked for while somebody watches. Equal numbers are not sent twice. */
+function statusSource(services: RouterServices): FeedSource<null, SystemStatus> {
+  let last = '';
+  const ifNew = async (): Promise<readonly SystemStatus[]> => {
+    const status = await readStatus(services);
+    const text = JSON.stringify(status);
+    if (text === last) return [];
+    last = text;
+    return [status];
+  };
+  return {
+    listen: (mark) => {
+      const markStatus = (): void => mark('status', null);
+      const stop = services.jobs.onChange(markStatus);
+      const timer = setInterval(markStatus, FREE_SPACE_EVERY_MS);
+      return () => {
+        stop();
+        clearInterval(timer);
+      };
+    },
+    first: ifNew,
+    read: ifNew,
+  };
+}
