@@ -11,9 +11,13 @@ export type ChunkingStrategy = (typeof CHUNKING_STRATEGIES)[number];
 export const DUB_CONTAINERS = ['mp4', 'mkv', 'webm'] as const;
 export type DubContainer = (typeof DUB_CONTAINERS)[number];
 
+export type SourceStamp = { readonly sizeBytes: number; readonly modifiedAtMs: number };
+
 /** What the user asked for; stored with the job. Languages are BCP-47 tags such as `es` or `pt-BR`. */
 export type DubbingConfig = {
   readonly sourceAssetId: AssetId;
+  /** Size and time of the source when the dub was asked for: the same file, or another dub. */
+  readonly sourceStamp: SourceStamp;
   readonly sourceLanguage: string | 'auto';
   readonly targetLanguages: readonly string[];
   readonly provider: DubbingProviderName;
@@ -36,7 +40,7 @@ export type DubbingStage = (typeof DUBBING_STAGES)[number];
 export type Fit =
   | { readonly kind: 'exact' }
   | { readonly kind: 'padded'; readonly addedSamples: number }
-  | { readonly kind: 'trimmed-silence'; readonly removedSamples: number }
+  | { readonly kind: 'trimmed'; readonly removedSamples: number }
   | { readonly kind: 'stretched'; readonly tempo: number };
 
 /** One chunk in one language, as the grid shows it. */

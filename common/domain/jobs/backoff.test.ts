@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '../../../tests/property-runs.ts';
 import { type BackoffRule, backoffMs, MAX_ASKED_WAIT_MS, parseRetryAfter } from './backoff.ts';
 
 const RULE: BackoffRule = { firstMs: 1_000, maxMs: 10_000, tries: 6 };
@@ -27,7 +28,7 @@ test('what the service asks for is never undercut, and a wait of hours is not wa
         expect(backoffMs(RULE, attempt, random, asked)).toBeGreaterThanOrEqual(asked);
       },
     ),
-    { seed: 2 },
+    propertyRuns(2, 100),
   );
   expect(backoffMs(RULE, 1, 0, MAX_ASKED_WAIT_MS + 1)).toBeNull();
 });

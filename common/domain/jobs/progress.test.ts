@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '../../../tests/property-runs.ts';
 import type { JobProgress } from './job.ts';
 import { advanceProgress, clampFraction, endProgress, etaMs, progressDelayMs, weightedFraction } from './progress.ts';
 
@@ -35,7 +36,7 @@ test('the bar never falls, whatever is reported', () => {
         }
       }
     }),
-    { seed: 2 },
+    propertyRuns(2, 100),
   );
 });
 

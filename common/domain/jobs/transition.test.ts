@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '../../../tests/property-runs.ts';
 import { isFinished, JOB_STATES, type JobState } from './job.ts';
 import { JOB_EVENTS, type JobEvent, transition } from './transition.ts';
 
@@ -70,7 +71,7 @@ test('no order of events leads out of the known states, and a finished job goes 
         state = next;
       }
     }),
-    { seed: 2, numRuns: 500 },
+    propertyRuns(2, 500),
   );
 });
 

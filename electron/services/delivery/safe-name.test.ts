@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '../../../tests/property-runs.ts';
 import { cutToBytes, NAME_LIMIT_BYTES, safeFileName } from './safe-name.ts';
 
 const anyTitle = fc.oneof(
@@ -26,7 +27,7 @@ test('a safe name is a name on every system, whatever the title is', () => {
       expect(name).not.toMatch(/^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i);
       if (extension) expect(name.endsWith(`.${extension}`)).toBe(true);
     }),
-    { numRuns: 2_000 },
+    propertyRuns(5, 2_000),
   );
 });
 
@@ -36,7 +37,7 @@ test('a safe name given again stays as it is', () => {
       const name = safeFileName(title, extension);
       expect(safeFileName(name)).toBe(name);
     }),
-    { numRuns: 2_000 },
+    propertyRuns(5, 2_000),
   );
 });
 

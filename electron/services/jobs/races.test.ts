@@ -6,6 +6,7 @@ import { JOB_EVENTS, transition } from '../../../common/domain/jobs/transition.t
 import type { JobId } from '../../../common/units/ids.ts';
 import { createHandRuns, createJobBench } from '../../../tests/fakes/job-bench.ts';
 import { settleMicrotasks } from '../../../tests/fakes/turned-clock.ts';
+import { propertyRuns } from '../../../tests/property-runs.ts';
 import type { JobKindDefinition } from './job-kind.ts';
 
 const CHILDREN = 3;
@@ -151,7 +152,7 @@ test.each([false, true])(
         expect(world.bench.clock.alarms()).toBe(0);
         await world.bench.service.close();
       }),
-      { seed: 20_261, numRuns: 60 },
+      propertyRuns(20_261, 60),
     );
   },
 );

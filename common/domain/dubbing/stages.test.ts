@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { overallFraction, stageViews } from './stages.ts';
+
+const at = (stage: string, fraction: number) => ({ kind: 'fraction', stage, fraction, etaMs: null }) as const;
+
+test('the stages add up to the whole', () => expect(overallFraction('finalize', 1)).toBe(1));
+test('stages before the running one are done, those after it wait', () => {
+  const views = stageViews({ state: 'running', progress: at('dub', overallFraction('dub', 0.5)) });
+  expect(views.map((view) => view.state)).toEqual(['done', 'done', 'running', 'waiting', 'waiting']);
+  expect(views[2]?.fraction).toBeCloseTo(0.5);
+});
+test('a failed dub shows the stage in which it stopped', () => {
+  expect(stageViews({ state: 'failed', progress: at('merge', 0.8) }).map((view) => view.state)).toEqual([
+    'done',
+    'done',
+    'done',
+    'failed',
+    'waiting',
+  ]);
+});
+test('a dub that was not started waits, one that succeeded is done throughout', () => {
+  expect(new Set(stageViews({ state: 'queued', progress: null }).map((view) => view.state))).toEqual(new Set(['waiting']));
+  expect(new Set(stageViews({ state: 'succeeded', progress: at('finalize', 1) }).map((view) => view.state))).toEqual(new Set(['done']));
+});

@@ -1,0 +1,41 @@
+import { isFinished, type Job } from '../jobs/job.ts';
+import { DUBBING_STAGES, type DubbingStage } from './dubbing.ts';
+
+/** The part of the whole that each stage takes, from how long they take on an hour of talk. */
+const WEIGHTS: Readonly<Record<DubbingStage, number>> = { prepare: 0.1, chunk: 0.05, dub: 0.6, merge: 0.17, finalize: 0.08 };
+
+/** How far the whole is when `stage` is `fraction` (0..1) done. */
+export function overallFraction(stage: DubbingStage, fraction: number): number {
+  let before = 0;
+  for (const name of DUBBING_STAGES) {
+    if (name === stage) break;
+    before += WEIGHTS[name];
+  }
+  return Math.min(1, before + WEIGHTS[stage] * Math.min(Math.max(fraction, 0), 1));
+}
+
+export type StageView = {
+  readonly stage: DubbingStage;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly fraction: number;
+};
+
+/** What a person sees of a dubbing job's stages, derived from its state and progress alone. */
+export function stageViews(job: Pick<Job, 'state' | 'progress'>): readonly StageView[] {
+  const fraction = job.progress?.kind === 'fraction' ? job.progress.fraction : 0;
+  const current = DUBBING_STAGES.find((stage) => stage === job.progress?.stage);
+  const finishedWell = job.state === 'succeeded';
+  let before = 0;
+  let passed = current !== undefined;
+  return DUBBING_STAGES.map((stage): StageView => {
+    const part = Math.min(Math.max((fraction - before) / WEIGHTS[stage], 0), 1);
+    before += WEIGHTS[stage];
+    if (finishedWell) return { stage, state: 'done', fraction: 1 };
+    if (stage === current) {
+      passed = false;
+      const stopped = isFinished(job.state);
+      return { stage, state: stopped ? 'failed' : 'running', fraction: part };
+    }
+    return passed ? { stage, state: 'done', fraction: 1 } : { stage, state: 'waiting', fraction: 0 };
+  });
+}

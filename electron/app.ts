@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { HOSTS } from '../common/contract/system.ts';
+import { assetId, jobId } from '../common/units/ids.ts';
+import { createMediaTools, type MediaTools } from '../native/ffmpeg/media-tools.ts';
+import { createProcessRunner } from '../native/process/create-process-runner.ts';
+import { endLeftovers } from '../native/process/end-leftovers.ts';
+import { findToolchain } from '../native/toolchain/find-toolchain.ts';
+import type { Toolchain } from '../native/toolchain/toolchain.ts';
+import { openStore, type Store } from './database/open.ts';
+import { openProgramLog, type ProgramLog } from './log.ts';
+import { PAGE_FOLDER, SAMPLE_PATH, VERSION } from './place.ts';
+import { createAssetFiles } from './services/assets/asset-files.ts';
+import { type BrowseRoot, createBrowseService } from './services/assets/browse-service.ts';
+import { type ClosableAssetService, createAssetService } from './services/assets/create-asset-service.ts';
+import { createAssetMedia } from './services/assets/ffmpeg-asset-media.ts';
+import { createPathTokens } from './services/assets/path-tokens.ts';
+import { createRenditionKind } from './services/assets/rendition-kind.ts';
+import { sweepUploads } from './services/assets/upload-store.ts';
+import type { DataFolder } from './services/data-folder/data-folder.ts';
+import { localSocketOf } from './services/data-folder/local-socket.ts';
+import { acquireOwnership } from './services/data-folder/owner-lock.ts';
+import { freeBytes } from './services/delivery/free-space.ts';
+import { createDoctorService } from './services/doctor/doctor-service.ts';
+import { modeOf, tryWriting } from './services/doctor/folder-probes.ts';
+import { chunkJob } from './services/dubbing/chunk-job.ts';
+import { dubbingJob } from './services/dubbing/dubbing-job.ts';
+import { createDubbingService, type DubbingService } from './services/dubbing/dubbing-service.ts';
+import { laterProviders } from './services/dubbing/later-providers.ts';
+import type { DubbingProvider } from './services/dubbing/ports.ts';
+import { rehearsalProvider } from './services/dubbing/rehearsal-provider.ts';
+import { sweepWorkFolders, workFolders } from './services/dubbing/work-folders.ts';
+import { createJobService } from './services/jobs/create-job-service.ts';
+import type { JobService } from './services/jobs/job-service.ts';
+import type { Sealer } from './services/secrets/ports.ts';
+import { createSecretsService } from './services/secrets/secrets-service.ts';
+import { createSettingsService } from './services/settings/settings-service.ts';
+import { startSocketServer } from './transport/http-server.ts';
+import { createRequestHandler, type RequestHandler } from './transport/request-handler.ts';
+import { type AppRouter, createRouter } from './transport/router.ts';
+import type { DubbingCalls, RouterServices } from './transport/services.ts';
+
+export type ProgramOptions = {
+  readonly folder: DataFolder;
+  readonly host: (typeof HOSTS)[number];
+  readonly sealer: Sealer;
+  /** Folders that a browser may choose files from. */
+  readonly roots: readonly BrowseRoot[];
+  /** True where the person at the page sits at this machine. */
+  readonly isLocal: boolean;
+  /** A fresh one-time address for a browser; null where no HTTP server runs. */
+  readonly invite: () => string | null;
+  readonly env: NodeJS.ProcessEnv;
+  /** The dubbing services on offer; by default those that this version knows. */
+  readonly providers?: readonly DubbingProvider[];
+};
+
+/** The running program: everything behind the contract, without a host. */
+export type Program = {
+  readonly kind: 'owner';
+  readonly router: AppRouter;
+  readonly handleRequest: RequestHandler;
+  readonly services: RouterServices & { readonly assets: ClosableAssetService };
+  readonly store: Store;
+  readonly pathTokens: ReturnType<typeof createPathTokens>;
+  readonly log: ProgramLog;
+  /** Keeps a failure nobody expected in the log and returns the id it has there. */
+  onBug(error: unknown): string;
+  /** Stops the jobs, which go on with the next owner, and gives the data folder free. A second call waits for the first. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens a data folder as its one owner and starts to work off its jobs. Where another process owns it, says so instead.
+ * Throws `database.*`, `media.disk-full` and `media.folder-read-only`.
+ */
+export async function openProgram(options: ProgramOptions): Promise<Program | { readonly kind: 'other'; readonly pid: number }> {
+  const ownership = await acquireOwnership(options.folder);
+  if (ownership.kind === 'other') return ownership;
+  try {
+    return await buildProgram(options, ownership.release);
+  } catch (error) {
+    await ownership.release();
+    throw error;
+  }
+}
+
+async function buildProgram(options: ProgramOptions, release: () => Promise<void>): Promise<Program> {
+  const { folder } = options;
+  await Promise.all([folder.media, folder.cache, folder.work, folder.uploads, folder.run].map((name) => mkdir(name, { recursive: true })));
+  await endLeftovers(folder.run);
+  const log = openProgramLog(folder.logs);
+  const store = await openStore({ path: folder.database, backupFolder: folder.backups, nowMs: Date.now() });
+  const onBug = (error: unknown, logId: string): void => log.bug(error, logId);
+  const pathTokens = createPathTokens();
+  const media = createMedia(options);
+  const { jobs, assets, dubbing } = createWork(options, store, media.tools, onBug);
+  const services = {
+    jobs,
+    assets,
+    browse: createBrowseService({ roots: options.roots, tokens: pathTokens }),
+    tokens: pathTokens,
+    dubbing: dubbingCalls(dubbing),
+    settings: createSettingsService(store.settings, Date.now),
+    secrets: createSecretsService(store.settings, options.sealer, Date.now),
+    doctor: createDoctor(options, store, media.toolchain, dubbing),
+    host: {
+      version: VERSION,
+      host: options.host,
+      isLocal: options.isLocal,
+      samplePath: SAMPLE_PATH,
+      freeBytes: () => freeBytes(folder.root).catch(() => null),
+      invite: options.invite,
+    },
+  };
+  const router = createRouter(services, { onBug, validateOutputs: options.env.NODE_ENV !== 'production' });
+  const handleRequest = createRequestHandler({
+    router,
+    assets,
+    pageFolder: PAGE_FOLDER,
+    uploadsFolder: folder.uploads,
+    freeBytes: () => freeBytes(folder.uploads),
+    version: VERSION,
+    onBug,
+  });
+  const socket = await startSocketServer({ handler: handleRequest, router, socket: await localSocketOf(folder.root) });
+  await sweepUploads(folder, store.assets, Date.now());
+  await sweepWorkFolders(folder.work, jobs, store.dubbing);
+  jobs.start();
+  log.info('opened', { version: VERSION, host: options.host });
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await socket.close();
+    await Promise.allSettled([jobs.close(), assets.close()]);
+    store.close();
+    log.info('closed');
+    log.close();
+    await release();
+  };
+  return {
+    kind: 'owner',
+    router,
+    handleRequest,
+    services,
+    store,
+    pathTokens,
+    log,
+    onBug(error) {
+      const logId = randomUUID();
+      onBug(error, logId);
+      return logId;
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+/** ffmpeg is looked for at the first use and again after it was not found: someone may just have installed it. */
+function createMedia(options: ProgramOptions): { readonly tools: MediaTools; readonly toolchain: () => Promise<Toolchain> } {
+  const runner = createProcessRunner({ ledgerFolder: options.folder.run });
+  let found: Promise<Toolchain> | undefined;
+  const toolchain = (): Promise<Toolchain> => {
+    found ??= findToolchain(runner, options.env).catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+  return { tools: createMediaTools(toolchain, runner), toolchain };
+}
+
+type Work = { readonly jobs: JobService; readonly assets: ClosableAssetService; readonly dubbing: DubbingService };
+
+/** The services that do the work, and the job kinds that they run as. */
+function createWork(options: ProgramOptions, store: Store, tools: MediaTools, onBug: (error: unknown, logId: string) => void): Work {
+  const { folder } = options;
+  const now = Date.now;
+  const newAssetId = () => assetId(randomUUID());
+  const files = createAssetFiles({ folder, now });
+  const media = createAssetMedia(tools);
+  const shared = { assets: store.assets, files, folder, media, now, newId: newAssetId };
+  const assets = createAssetService({ ...shared, jobs: () => jobs });
+  const providers = options.providers ?? [...laterProviders, rehearsalProvider];
+  const parts = { tools, dubbing: store.dubbing, providers, now, assets, ...workFolders(folder) };
+  const jobs = createJobService({
+    jobs: store.jobs,
+    kinds: [dubbingJob(parts), chunkJob(parts), createRenditionKind(shared)],
+    now,
+    random: Math.random,
+    newId: () => jobId(randomUUID()),
+    onBug,
+  });
+  return { jobs, assets, dubbing: createDubbingService({ jobs, dubbing: store.dubbing, assets, providers, now }) };
+}
+
+/** The dubbing service as the router calls it: a place is a path where a token or the local socket named one. */
+function dubbingCalls(dubbing: DubbingService): DubbingCalls {
+  return {
+    languages: () => [...dubbing.languages()],
+    providers: () => [...dubbing.providers()],
+    start: (input, outputPath, overwrite) => {
+      if (outputPath !== null) return dubbing.start(input, { kind: 'path', path: path.resolve(outputPath), overwrite });
+      return dubbing.start(input, { kind: input.output.kind === 'beside' ? 'beside' : 'library' });
+    },
+    get: (id) => dubbing.get(id),
+    list: (limit) => [...dubbing.list(limit)],
+    onChange: dubbing.onChange,
+  };
+}
+
+function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Promise<Toolchain>, dubbing: DubbingService) {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  return createDoctorService({
+    runtime: { name: `Node ${process.versions.node} on ${process.platform} ${process.arch}`, major },
+    toolchain,
+    checkIntegrity: store.checkIntegrity,
+    folder: options.folder,
+    tryWriting,
+    modeOf,
+    freeBytes,
+    providers: dubbing.providers,
+  });
+}

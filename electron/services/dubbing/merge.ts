@@ -1,0 +1,138 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../common/contract/errors.ts';
+import type { DubContainer, DubTrack } from '../../../common/domain/dubbing/dubbing.ts';
+import { containerLanguage, findLanguage } from '../../../common/domain/media/languages.ts';
+import { audioStreams, type MediaInfo } from '../../../common/domain/media/media-info.ts';
+import { CONTAINERS, type OutputPlan, planOutput } from '../../../common/domain/media/output-plan.ts';
+import { microsFromSamples } from '../../../common/units/micros.ts';
+import { type DubInput, frameBytes, muxArguments, OPUS_DELAY } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import { requireSpace } from '../delivery/free-space.ts';
+import { joinDub } from './join.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A merged file that is not handed over yet; its size and time tell later whether it is still what was written. */
+export const mergedSchema = z.object({ sizeBytes: z.number(), modifiedAtMs: z.number() });
+export type Merged = z.infer<typeof mergedSchema>;
+
+export const SOURCE_HASHES_NAME = 'source.framehash';
+export const pcmName = (language: string): string => `dub-${language}.f32`;
+
+export type MergeJob = {
+  readonly tools: MediaTools;
+  readonly sourcePath: string;
+  readonly source: MediaInfo;
+  readonly prepared: Prepared;
+  readonly plan: OutputPlan;
+  readonly languages: readonly string[];
+  readonly chunks: readonly DubbingChunkRecord[];
+  readonly isRehearsal: boolean;
+  readonly workFolder: string;
+  readonly partial: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+};
+
+/** The plan of the output's streams; throws `media.container-cannot-hold`, naming what would hold the picture. */
+export function requirePlan(source: MediaInfo, container: DubContainer): OutputPlan {
+  const plan = planOutput(source, container);
+  if (!('cannotHold' in plan)) return plan;
+  const fitting = (Object.keys(CONTAINERS) as DubContainer[]).filter((name) => CONTAINERS[name].video.includes(plan.cannotHold)); // keys of the table
+  const label = CONTAINERS[container].label;
+  throw new AppError(
+    'media.container-cannot-hold',
+    `${label} cannot hold ${plan.cannotHold} video${fitting.length > 0 ? `; choose ${fitting.map((name) => `.${name}`).join(' or ')}` : ''}.`,
+    { details: { container: label, codec: plan.cannotHold, fitting: fitting.join(', ') } },
+  );
+}
+
+/** Title of a dub's track, as players show it. */
+export function dubTitle(language: string, isRehearsal: boolean): string {
+  const name = findLanguage(language)?.name ?? language;
+  return isRehearsal ? `${name} (rehearsal)` : name;
+}
+
+/** The audio tracks of the output in file order. */
+export function tracksOf(source: MediaInfo, languages: readonly string[], isRehearsal: boolean): readonly DubTrack[] {
+  const originals = audioStreams(source).map(
+    (stream, index): DubTrack => ({ audioTrack: index, language: stream.language, kind: 'original', title: stream.title ?? 'Original' }),
+  );
+  const dubs = languages.map(
+    (language, index): DubTrack => ({
+      audioTrack: originals.length + index,
+      language,
+      kind: 'dub',
+      title: dubTitle(language, isRehearsal),
+    }),
+  );
+  return [...originals, ...dubs];
+}
+
+/** Joins each language in PCM, then encodes and muxes all in one pass over the source. Leaves the file at `partial`. */
+export async function merge(job: MergeJob): Promise<Merged> {
+  const { prepared, workFolder } = job;
+  await requireSpace(workFolder, prepared.sampleCount * frameBytes(prepared.pcm) * job.languages.length);
+  await requireSpace(path.dirname(job.partial), job.source.sizeBytes * 1.02 + job.languages.length * prepared.sampleCount);
+  for (const [index, language] of job.languages.entries()) {
+    await joinDub({
+      tools: job.tools,
+      chunks: job.chunks.filter((chunk) => chunk.language === language),
+      workFolder,
+      pcm: prepared.pcm,
+      sampleCount: prepared.sampleCount,
+      output: pcmName(language),
+      signal: job.signal,
+      onProgress: (fraction) => job.onProgress(((index + fraction) / job.languages.length) * 0.2),
+    });
+  }
+  const dubs = job.languages.map(
+    (language): DubInput => ({
+      pcmPath: path.join(workFolder, pcmName(language)),
+      language: containerLanguage(language),
+      title: dubTitle(language, job.isRehearsal),
+    }),
+  );
+  await job.tools.run({
+    args: muxArguments({
+      input: await job.tools.input(job.sourcePath),
+      plan: job.plan,
+      dubs,
+      pcm: prepared.pcm,
+      dubOffset: prepared.dubOffset,
+      mainVideoIndex: prepared.videoIndex,
+      output: job.partial,
+      ...(await opusDelays(job)),
+      sourceHashes: path.join(workFolder, SOURCE_HASHES_NAME),
+    }),
+    signal: job.signal,
+    expected: microsFromSamples(prepared.sampleCount, prepared.pcm.sampleRateHz),
+    onProgress: (fraction) => job.onProgress(0.2 + fraction * 0.8),
+  });
+  return fingerprint(job.partial);
+}
+
+/** What a Matroska muxer that forgets codec delays must be helped with; nothing for mp4. */
+async function opusDelays(job: MergeJob): Promise<{ readonly forgottenDelay: ReadonlyMap<number, number>; readonly encoderDelay: number }> {
+  const forgottenDelay = new Map<number, number>();
+  if (job.plan.container === 'mp4' || !(await job.tools.writesOpusEarly(job.workFolder, job.signal)))
+    return { forgottenDelay, encoderDelay: 0 };
+  for (const stream of audioStreams(job.source).filter((audio) => audio.codec === 'opus')) {
+    const firstSample = await job.tools.firstFrameTime(job.sourcePath, String(stream.index), job.signal);
+    forgottenDelay.set(stream.index, Math.max(0, firstSample - stream.startTime));
+  }
+  return { forgottenDelay, encoderDelay: OPUS_DELAY };
+}
+
+const fingerprint = async (file: string): Promise<Merged> => {
+  const found = await stat(file);
+  return { sizeBytes: found.size, modifiedAtMs: Math.trunc(found.mtimeMs) };
+};
+
+/** True when a file is the merged one of an earlier run, by size and time; what it holds is verified afterwards in any case. */
+export async function isStillMerged(file: string, merged: Merged): Promise<boolean> {
+  const now = await fingerprint(file).catch(() => undefined);
+  return now?.sizeBytes === merged.sizeBytes && now.modifiedAtMs === merged.modifiedAtMs;
+}

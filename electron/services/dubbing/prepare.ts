@@ -1,0 +1,105 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../common/contract/errors.ts';
+import type { DubbingConfig, SourceStamp } from '../../../common/domain/dubbing/dubbing.ts';
+import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
+import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
+import { type Micros, micros } from '../../../common/units/micros.ts';
+import { decodeArguments, frameBytes } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import { requireSpace } from '../delivery/free-space.ts';
+import { parseSilences } from './analysis.ts';
+import { pcmSchema } from './dubbing-input.ts';
+import { describeFile, storedFileSchema } from './stored-file.ts';
+
+/** What is known of the source once its sound is decoded; everything later rests on it. */
+export const preparedSchema = z.object({
+  videoIndex: z.number().int(),
+  audioIndex: z.number().int(),
+  /** Presentation time of the first decoded sample, in the source's own time. */
+  firstSampleAt: z.number().int(),
+  /** From the source's first time stamp to that sample. */
+  dubOffset: z.number().int(),
+  pcm: pcmSchema,
+  sampleCount: z.number().int(),
+  silences: z.array(z.object({ start: z.number(), end: z.number() })),
+  file: storedFileSchema,
+});
+export type Prepared = z.infer<typeof preparedSchema>;
+
+const PCM_NAME = 'original.f32';
+const SILENCES_NAME = 'silences.txt';
+/** Opus and AAC end here; nothing a person dubs has more. */
+const MAX_CHANNELS = 8;
+
+export type PrepareJob = {
+  readonly tools: MediaTools;
+  readonly sourcePath: string;
+  readonly workFolder: string;
+  readonly config: DubbingConfig;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+};
+
+/**
+ * Probes the source afresh and decodes its sound once, losslessly, to `original.f32` in the work folder.
+ * Throws `media.no-video`, `media.no-audio`, `media.disk-full` and what probing throws.
+ */
+export async function prepare(job: PrepareJob): Promise<Prepared> {
+  const { tools, sourcePath, workFolder, signal } = job;
+  const info = await tools.probe(sourcePath, signal);
+  const video = mainVideo(info);
+  const audio = mainAudio(info);
+  const name = path.basename(sourcePath);
+  if (!video) throw new AppError('media.no-video', `${name} has no picture, so there is no video to dub.`, { details: { name } });
+  if (!audio) throw new AppError('media.no-audio', `${name} has no sound, so there is nothing to dub.`, { details: { name } });
+  const pcm = { sampleRateHz: audio.sampleRateHz, channels: Math.min(audio.channels, MAX_CHANNELS) };
+  const duration = audio.duration ?? info.duration ?? micros(0);
+  await requireSpace(workFolder, spaceNeeded(duration, pcm.sampleRateHz * frameBytes(pcm), job.config.targetLanguages.length));
+  const firstSampleAt = await tools.firstFrameTime(sourcePath, String(audio.index), signal);
+  const output = path.join(workFolder, PCM_NAME);
+  await rm(path.join(workFolder, SILENCES_NAME), { force: true });
+  await tools.run({
+    args: decodeArguments({ input: await tools.input(sourcePath), streamIndex: audio.index, pcm, output, silences: SILENCES_NAME }),
+    signal,
+    cwd: workFolder,
+    expected: duration,
+    onProgress: job.onProgress,
+  });
+  const file = await describeFile(workFolder, PCM_NAME, signal);
+  const sampleCount = file.sizeBytes / frameBytes(pcm);
+  if (sampleCount === 0) throw new AppError('media.no-audio', `${name} has a sound track with nothing in it.`, { details: { name } });
+  const silences = await readSilences(workFolder, sampleCount, pcm.sampleRateHz);
+  return {
+    videoIndex: video.index,
+    audioIndex: audio.index,
+    firstSampleAt,
+    dubOffset: firstSampleAt - info.startTime,
+    pcm,
+    sampleCount,
+    silences: [...silences],
+    file,
+  };
+}
+
+/** Throws `media.vanished` or `media.changed` unless the source is still the file that the dub was asked for. */
+export async function requireUnchanged(sourcePath: string, stamp: SourceStamp): Promise<void> {
+  const name = path.basename(sourcePath);
+  const now = await stat(sourcePath).catch((cause: unknown) => {
+    throw new AppError('media.vanished', `${name} is no longer where it was.`, { details: { name }, cause });
+  });
+  if (now.size !== stamp.sizeBytes || Math.floor(now.mtimeMs) !== stamp.modifiedAtMs) {
+    throw new AppError('media.changed', `${name} was changed since this dub was started.`, { details: { name } });
+  }
+}
+
+async function readSilences(workFolder: string, sampleCount: number, sampleRateHz: number): Promise<readonly SampleRange[]> {
+  const text = await readFile(path.join(workFolder, SILENCES_NAME), 'utf8').catch(() => ''); // ffmpeg writes none when nothing was quiet
+  return parseSilences(text, sampleCount, sampleRateHz);
+}
+
+/** The decoded original and each dub raw, their chunks about half of that again, with a tenth to spare. */
+function spaceNeeded(duration: Micros, bytesPerSecond: number, languages: number): number {
+  return (duration / 1e6) * bytesPerSecond * (1 + languages * 2) * 1.1;
+}

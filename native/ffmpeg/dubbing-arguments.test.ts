@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { OutputPlan } from '../../common/domain/media/output-plan.ts';
+import {
+  chunkArguments,
+  decodeArguments,
+  listenArguments,
+  type MuxJob,
+  muxArguments,
+  resultArguments,
+  sceneArguments,
+} from './dubbing-arguments.ts';
+
+const pcm = { sampleRateHz: 48_000, channels: 2 };
+const input = ['-format_whitelist', 'mov', '-i', 'file:/v/talk.mp4'];
+const line = (args: readonly string[]): string => args.join(' ');
+
+test('the sound is decoded with gaps filled and silences noted beside it', () => {
+  expect(line(decodeArguments({ input, streamIndex: 1, pcm, output: '/w/original.f32', silences: 'silences.txt' }))).toBe(
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:1 -af aresample=async=1,asetpts=N/SR/TB,silencedetect=noise=-40dB:duration=0.25,ametadata=mode=print:file=silences.txt -ac 2 -f f32le -y file:/w/original.f32',
+  );
+});
+
+test('scene cuts are noted in the source’s own time', () => {
+  expect(line(sceneArguments({ input, streamIndex: 0, scenes: 'scenes.txt' }))).toBe(
+    '-copyts -format_whitelist mov -i file:/v/talk.mp4 -map 0:0 -vf scale=320:-2:flags=fast_bilinear,scdet=threshold=10,metadata=mode=print:key=lavfi.scd.time:file=scenes.txt -an -f null -',
+  );
+});
+
+test('a chunk is cut out by bytes and samples, never by seconds', () => {
+  expect(line(chunkArguments({ source: '/w/original.f32', pcm, startSample: 144_000, endSample: 288_001, output: '/w/a.flac' }))).toBe(
+    '-f f32le -ar 48000 -ac 2 -skip_initial_bytes 1152000 -i file:/w/original.f32 -af atrim=end_sample=144001 -c:a flac -sample_fmt s32 -compression_level 2 -y file:/w/a.flac',
+  );
+});
+
+test('a result is brought to the original’s rate and, where asked, to another tempo with its pitch kept', () => {
+  expect(line(resultArguments({ input, pcm, tempo: 1.1 }))).toBe(
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:0 -af aresample=48000,atempo=1.100000000 -ac 2 -ar 48000 -f f32le pipe:1',
+  );
+  expect(line(resultArguments({ input, pcm, tempo: null }))).not.toContain('atempo');
+});
+
+test('a track is heard as the mean of its channels', () => {
+  expect(line(listenArguments({ input, audioTrack: 1, pcm }))).toContain(
+    '-map 0:a:1 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1 -ac 1',
+  );
+});
+
+const plan: OutputPlan = {
+  container: 'mp4',
+  copies: [
+    { sourceIndex: 0, kind: 'video', codec: 'copy', tag: null },
+    { sourceIndex: 1, kind: 'audio', codec: 'copy', tag: null },
+    { sourceIndex: 2, kind: 'subtitle', codec: 'mov_text', tag: null },
+  ],
+  dubEncoder: 'aac',
+  originalAudioTracks: 1,
+  lost: [],
+};
+const job: MuxJob = {
+  input,
+  plan,
+  dubs: [{ pcmPath: '/w/dub-es.f32', language: 'spa', title: 'Spanish' }],
+  pcm,
+  dubOffset: 21_333,
+  mainVideoIndex: 0,
+  output: '/v/talk.es.partial.mp4',
+  sourceHashes: '/w/source.framehash',
+  forgottenDelay: new Map(),
+  encoderDelay: 0,
+};
+
+test('the merge copies the source, encodes each dub once and hashes the picture in the same reading', () => {
+  expect(line(muxArguments(job))).toBe(
+    [
+      '-format_whitelist mov -i file:/v/talk.mp4 -itsoffset 0.021333 -f f32le -ar 48000 -ac 2 -i file:/w/dub-es.f32',
+      '-map 0:0 -map 0:1 -map 1:a -map 0:2 -map_metadata 0 -map_chapters 0 -c copy -copyinkf',
+      '-c:s:0 mov_text -c:a:1 aac -b:a:1 192k',
+      '-metadata:s:a:1 language=spa -metadata:s:a:1 title=Spanish -metadata:s:a:1 handler_name=Spanish -disposition:a:1 dub',
+      '-movie_timescale 48000 -f mp4 -max_muxing_queue_size 4096 -y file:/v/talk.es.partial.mp4',
+      '-map 0:0 -c copy -copyinkf -f framehash -hash murmur3 -y file:/w/source.framehash',
+    ].join(' '),
+  );
+});
+
+test('a delay that the Matroska muxer forgets is added to copied and encoded Opus', () => {
+  const args = line(
+    muxArguments({
+      ...job,
+      plan: { ...plan, container: 'webm', dubEncoder: 'libopus' },
+      forgottenDelay: new Map([[1, 7_000]]),
+      encoderDelay: 6_500,
+    }),
+  );
+  expect(args).toContain('-itsoffset 0.027833');
+  expect(args).toContain('-bsf:a:0 setts=ts=PTS+0.007000/TB');
+  expect(args).toContain('-f webm');
+});

@@ -1,0 +1,214 @@
+import type { DubEncoder, OutputPlan, StreamCopy } from '../../common/domain/media/output-plan.ts';
+
+/** Raw 32-bit float PCM, interleaved, as all dubbing intermediates are. */
+export type PcmFormat = { readonly sampleRateHz: number; readonly channels: number };
+export const BYTES_PER_SAMPLE = 4;
+export const frameBytes = (pcm: PcmFormat): number => pcm.channels * BYTES_PER_SAMPLE;
+
+const pcmInput = (pcm: PcmFormat): readonly string[] => ['-f', 'f32le', '-ar', String(pcm.sampleRateHz), '-ac', String(pcm.channels)];
+/** Seconds with six decimals, the finest step ffmpeg keeps (AV_TIME_BASE is 1e6). */
+const seconds = (micros: number): string => (micros / 1e6).toFixed(6);
+const local = (path: string): string => `file:${path}`;
+
+/**
+ * Decodes one audio stream to raw PCM and notes its quiet stretches in `silences` (a bare name in ffmpeg's working folder).
+ * Gaps in the source's time stamps become silence, so that a sample's place is its time.
+ */
+export function decodeArguments(job: {
+  readonly input: readonly string[];
+  readonly streamIndex: number;
+  readonly pcm: PcmFormat;
+  readonly output: string;
+  readonly silences: string;
+}): readonly string[] {
+  const filters = [
+    'aresample=async=1',
+    'asetpts=N/SR/TB',
+    'silencedetect=noise=-40dB:duration=0.25',
+    `ametadata=mode=print:file=${job.silences}`,
+  ].join(',');
+  return [
+    ...job.input,
+    '-map',
+    `0:${job.streamIndex}`,
+    '-af',
+    filters,
+    '-ac',
+    String(job.pcm.channels),
+    '-f',
+    'f32le',
+    '-y',
+    local(job.output),
+  ];
+}
+
+/** Notes the picture's cuts in `scenes` (a bare name in ffmpeg's working folder), in the source's own time. */
+export function sceneArguments(job: {
+  readonly input: readonly string[];
+  readonly streamIndex: number;
+  readonly scenes: string;
+}): readonly string[] {
+  const filters = `scale=320:-2:flags=fast_bilinear,scdet=threshold=10,metadata=mode=print:key=lavfi.scd.time:file=${job.scenes}`;
+  return ['-copyts', ...job.input, '-map', `0:${job.streamIndex}`, '-vf', filters, '-an', '-f', 'null', '-'];
+}
+
+/** Cuts exactly [startSample, endSample) out of a raw PCM file as 24-bit FLAC. */
+export function chunkArguments(job: {
+  readonly source: string;
+  readonly pcm: PcmFormat;
+  readonly startSample: number;
+  readonly endSample: number;
+  readonly output: string;
+}): readonly string[] {
+  return [
+    ...pcmInput(job.pcm),
+    ...['-skip_initial_bytes', String(job.startSample * frameBytes(job.pcm)), '-i', local(job.source)],
+    ...['-af', `atrim=end_sample=${job.endSample - job.startSample}`],
+    ...['-c:a', 'flac', '-sample_fmt', 's32', '-compression_level', '2', '-y', local(job.output)],
+  ];
+}
+
+/** Decodes a service's result to raw PCM at the original's rate on standard output, its tempo changed where asked. */
+export function resultArguments(job: {
+  readonly input: readonly string[];
+  readonly pcm: PcmFormat;
+  readonly tempo: number | null;
+}): readonly string[] {
+  const filters = [`aresample=${job.pcm.sampleRateHz}`, ...(job.tempo === null ? [] : [`atempo=${job.tempo.toFixed(9)}`])].join(',');
+  return [...job.input, '-map', '0:a:0', '-af', filters, ...pcmOutput(job.pcm), 'pipe:1'];
+}
+
+/** Decodes an audio track of a finished file to mono, the mean of its channels, on standard output, to measure it. */
+export function listenArguments(job: {
+  readonly input: readonly string[];
+  readonly audioTrack: number;
+  readonly pcm: PcmFormat;
+}): readonly string[] {
+  const share = (1 / job.pcm.channels).toFixed(6);
+  const mean = Array.from({ length: job.pcm.channels }, (_, channel) => `${share}*c${channel}`).join('+');
+  const filters = `aresample=${job.pcm.sampleRateHz},pan=mono|c0=${mean}`;
+  return [...job.input, '-map', `0:a:${job.audioTrack}`, '-af', filters, ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
+}
+
+const pcmOutput = (pcm: PcmFormat): readonly string[] => ['-ac', String(pcm.channels), '-ar', String(pcm.sampleRateHz), '-f', 'f32le'];
+
+/** One line a packet of a stream: times and a 128-bit hash of its bytes. */
+export function packetHashArguments(job: {
+  readonly input: readonly string[];
+  readonly stream: string;
+  readonly output: string;
+}): readonly string[] {
+  return [...job.input, ...packetHashOutput(job.stream, job.output)];
+}
+const packetHashOutput = (stream: string, output: string): readonly string[] => [
+  ...['-map', stream, '-c', 'copy', '-copyinkf', '-f', 'framehash', '-hash', 'murmur3', '-y', local(output)],
+];
+
+export type DubInput = { readonly pcmPath: string; readonly language: string; readonly title: string };
+export type MuxJob = {
+  readonly input: readonly string[];
+  readonly plan: OutputPlan;
+  readonly dubs: readonly DubInput[];
+  readonly pcm: PcmFormat;
+  /** Microseconds from the source's first time stamp to the first sample of the decoded original. */
+  readonly dubOffset: number;
+  readonly mainVideoIndex: number;
+  readonly output: string;
+  readonly sourceHashes: string;
+  /**
+   * Codec delay in microseconds that the muxer forgets to add, by source index; see `MediaTools.writesOpusEarly`. Empty for
+   * containers and versions that need no help.
+   */
+  readonly forgottenDelay: ReadonlyMap<number, number>;
+  /** The same for what is encoded here: `OPUS_DELAY` or 0. */
+  readonly encoderDelay: number;
+};
+
+/** libopus looks 312 samples at 48 kHz ahead. */
+export const OPUS_DELAY = 6_500;
+
+/**
+ * The one merge: source streams copied, dubs encoded once, the source's picture packets hashed in the same reading.
+ * A movie time scale of the sample rate makes an mp4 track's length exact to the sample.
+ */
+export function muxArguments(job: MuxJob): readonly string[] {
+  const { plan, pcm } = job;
+  const dubInputs = job.dubs.flatMap((dub) => [
+    '-itsoffset',
+    seconds(job.dubOffset + job.encoderDelay),
+    ...pcmInput(pcm),
+    '-i',
+    local(dub.pcmPath),
+  ]);
+  const isAudio = (copy: StreamCopy): boolean => copy.kind === 'audio';
+  const first = plan.copies.filter((copy) => copy.kind === 'video' || isAudio(copy));
+  const rest = plan.copies.filter((copy) => !first.includes(copy));
+  return [
+    ...job.input,
+    ...dubInputs,
+    ...first.flatMap((copy) => ['-map', `0:${copy.sourceIndex}`]),
+    ...job.dubs.flatMap((_, index) => ['-map', `${index + 1}:a`]),
+    ...rest.flatMap((copy) => ['-map', `0:${copy.sourceIndex}`]),
+    ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy', '-copyinkf'],
+    ...codecArguments(job),
+    ...delayArguments(job),
+    ...job.dubs.flatMap((dub, index) => dubTags(dub, plan.originalAudioTracks + index)),
+    ...containerArguments(plan, pcm),
+    ...['-max_muxing_queue_size', '4096', '-y', local(job.output)],
+    ...packetHashOutput(`0:${job.mainVideoIndex}`, job.sourceHashes),
+  ];
+}
+
+/** Moves what the muxer would write too early: packets by a bitstream filter, what is encoded before its encoder. */
+function delayArguments({ plan, forgottenDelay, encoderDelay }: MuxJob): readonly string[] {
+  return plan.copies
+    .filter((copy) => copy.kind === 'audio')
+    .flatMap((copy, place) => {
+      if (copy.codec !== 'copy') return encoderDelay > 0 ? [`-filter:a:${place}`, `asetpts=PTS+${seconds(encoderDelay)}/TB`] : [];
+      const delay = forgottenDelay.get(copy.sourceIndex) ?? 0;
+      return delay > 0 ? [`-bsf:a:${place}`, `setts=ts=PTS+${seconds(delay)}/TB`] : [];
+    });
+}
+
+function codecArguments({ plan, dubs, pcm }: MuxJob): readonly string[] {
+  const counters = { video: 0, audio: 0, subtitle: 0, cover: 0, attachment: 0 };
+  const args: string[] = [];
+  for (const copy of plan.copies) {
+    const place = counters[copy.kind]++;
+    if (copy.kind === 'video' && copy.tag) args.push('-tag:v:0', copy.tag);
+    if (copy.kind === 'cover') args.push(`-disposition:v:${place + 1}`, 'attached_pic');
+    if (copy.kind === 'audio' && copy.codec !== 'copy')
+      args.push(`-c:a:${place}`, copy.codec, `-b:a:${place}`, bitRate(plan.dubEncoder, pcm.channels));
+    if (copy.kind === 'subtitle' && copy.codec !== 'copy') args.push(`-c:s:${place}`, copy.codec);
+  }
+  for (let index = 0; index < dubs.length; index++) {
+    const place = plan.originalAudioTracks + index;
+    args.push(`-c:a:${place}`, plan.dubEncoder, `-b:a:${place}`, bitRate(plan.dubEncoder, pcm.channels));
+    if (plan.dubEncoder === 'libopus' && pcm.channels > 2) args.push(`-mapping_family:a:${place}`, '1');
+  }
+  return args;
+}
+
+/** Transparent for speech and music in the codec's own listening tests, per channel. */
+function bitRate(encoder: DubEncoder, channels: number): string {
+  const perChannel = encoder === 'aac' ? 96 : 80;
+  return `${Math.min(Math.max(channels, 1) * perChannel, encoder === 'aac' ? 512 : 480)}k`;
+}
+
+function dubTags(dub: DubInput, place: number): readonly string[] {
+  return [
+    ...[`-metadata:s:a:${place}`, `language=${dub.language}`, `-metadata:s:a:${place}`, `title=${dub.title}`],
+    ...[`-metadata:s:a:${place}`, `handler_name=${dub.title}`, `-disposition:a:${place}`, 'dub'],
+  ];
+}
+
+function containerArguments(plan: OutputPlan, pcm: PcmFormat): readonly string[] {
+  switch (plan.container) {
+    case 'mp4':
+      return ['-movie_timescale', String(pcm.sampleRateHz), '-f', 'mp4'];
+    case 'mkv':
+      return ['-f', 'matroska'];
+    case 'webm':
+      return ['-f', 'webm'];
+  }
+}

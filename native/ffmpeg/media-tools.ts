@@ -1,0 +1,105 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { MediaInfo } from '../../common/domain/media/media-info.ts';
+import { type Micros, microsFromSeconds } from '../../common/units/micros.ts';
+import { collectOutput } from '../process/collect-output.ts';
+import type { ProcessRunner } from '../process/run-process.ts';
+import type { Toolchain } from '../toolchain/toolchain.ts';
+import { withClassifiedFailure } from './failure.ts';
+import { runFfmpeg } from './ffmpeg-runner.ts';
+import { fileUrl, inputArguments } from './input-arguments.ts';
+import { probeMedia, sniffFile } from './probe.ts';
+import { demuxersOf } from './sniff.ts';
+
+export type MediaRun = {
+  readonly args: readonly string[];
+  readonly signal: AbortSignal;
+  readonly cwd?: string;
+  /** Length of the output, for a fraction; without it `onProgress` is not called. */
+  readonly expected?: Micros;
+  readonly onProgress?: (fraction: number) => void;
+  readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
+};
+
+/** ffmpeg and ffprobe as the services use them: found, whitelisted, run without leaving anything behind. */
+export type MediaTools = {
+  /** Input arguments for a file of the user's, by its sniffed type; throws `media.*` for what is no media. */
+  input(path: string): Promise<readonly string[]>;
+  /** Throws `media.empty`, `media.not-media`, `media.unreadable` or `media.vanished`. */
+  probe(path: string, signal: AbortSignal): Promise<MediaInfo>;
+  /** Settles once ffmpeg has exited; throws `media.*` or `tool.failed`, or the signal's reason. */
+  run(job: MediaRun): Promise<void>;
+  /** Presentation time of the first sample that decoding a stream gives, priming left out. `stream` is a specifier such as `a:0` or `1`. */
+  firstFrameTime(path: string, stream: string, signal: AbortSignal): Promise<Micros>;
+  /**
+   * True where this ffmpeg's Matroska muxer writes Opus earlier than other streams by its codec delay (5.1 does: block times
+   * lack what the reader takes off again). Found out once by muxing a moment of silence in `folder`.
+   */
+  writesOpusEarly(folder: string, signal: AbortSignal): Promise<boolean>;
+};
+
+/** `toolchain` is asked for at each call, so that it can be found late and again. */
+export function createMediaTools(toolchain: () => Promise<Toolchain>, runner: ProcessRunner): MediaTools {
+  let opusIsEarly: Promise<boolean> | undefined;
+  const input = async (file: string): Promise<readonly string[]> => inputArguments(file, demuxersOf((await sniffFile(file)).format));
+  const tools: MediaTools = {
+    input,
+    probe: async (file, signal) => probeMedia(await toolchain(), runner, file, signal),
+    async run({ onProgress, ...job }) {
+      await runFfmpeg(await toolchain(), runner, {
+        ...job,
+        killAtOnce: true, // every output here is a partial file or a pipe, thrown away on abort
+        ...(onProgress && { onProgress: ({ fraction }) => fraction !== null && onProgress(fraction) }),
+      });
+    },
+    async firstFrameTime(file, stream, signal) {
+      const { ffprobe } = await toolchain();
+      const args = [
+        '-v',
+        'error',
+        '-select_streams',
+        stream,
+        '-read_intervals',
+        '%+#8',
+        '-show_entries',
+        'frame=best_effort_timestamp_time',
+      ];
+      const guarded = await input(file);
+      const { stdout } = await withClassifiedFailure([file], () =>
+        collectOutput(runner, { command: ffprobe, args: [...args, '-of', 'csv=print_section=0', ...guarded], signal }),
+      );
+      return parseFirstTime(stdout);
+    },
+    async writesOpusEarly(folder, signal) {
+      opusIsEarly ??= tryOpus(tools, folder, signal).catch((error: unknown) => {
+        opusIsEarly = undefined;
+        throw error;
+      });
+      return opusIsEarly;
+    },
+  };
+  return tools;
+}
+
+const SILENCE = ['-f', 'lavfi', '-t', '0.2', '-i', 'anullsrc=r=48000:cl=mono'];
+
+/** FLAC has no delay: where Opus beside it starts more than a few milliseconds earlier, its delay was forgotten. */
+async function tryOpus(tools: MediaTools, folder: string, signal: AbortSignal): Promise<boolean> {
+  const file = path.join(folder, 'opus-trial.mkv');
+  const codecs = ['-c:a:0', 'flac', '-c:a:1', 'libopus'];
+  await tools.run({ args: [...SILENCE, ...SILENCE, '-map', '0', '-map', '1', ...codecs, '-f', 'matroska', fileUrl(file)], signal });
+  try {
+    return (await tools.firstFrameTime(file, 'a:0', signal)) - (await tools.firstFrameTime(file, 'a:1', signal)) > 3_000;
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** The first time of ffprobe's list, one a line such as `-0.000208,`; 0 where frames carry none. */
+export function parseFirstTime(text: string): Micros {
+  const first = text
+    .split('\n')
+    .map((line) => Number.parseFloat(line))
+    .find((seconds) => Number.isFinite(seconds));
+  return microsFromSeconds(first ?? 0);
+}
