@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { parseArguments, WrongUsage } from './arguments.ts';
+
+const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
+const complaint = (line: string): string => {
+  try {
+    parse(line);
+  } catch (error) {
+    if (error instanceof WrongUsage) return error.message;
+    throw error;
+  }
+  throw new Error(`accepted: ${line}`);
+};
+
+test('a dub needs only a video and a language', () => {
+  expect(parse('dub talk.mp4 --to es')).toEqual({
+    command: {
+      name: 'dub',
+      source: 'talk.mp4',
+      to: ['es'],
+      from: 'auto',
+      provider: undefined,
+      chunking: 'silence',
+      chunkSeconds: 600,
+      parallel: 3,
+      out: undefined,
+      force: false,
+    },
+    json: false,
+    data: undefined,
+  });
+});
+
+test('several languages are repeated or separated by commas', () => {
+  expect(parse('dub a.mp4 --to es --to de,pt-BR').command).toMatchObject({ to: ['es', 'de', 'pt-BR'] });
+});
+
+test('every choice of a dub is read', () => {
+  const line =
+    'dub a.mp4 --to es --from en --provider elevenlabs-v1 --chunking scene --chunk-seconds 2.5 --parallel 15 -o b.mkv --force --json --data d';
+  expect(parse(line)).toMatchObject({
+    command: { from: 'en', provider: 'elevenlabs-v1', chunking: 'scene', chunkSeconds: 2.5, parallel: 15, out: 'b.mkv', force: true },
+    json: true,
+    data: 'd',
+  });
+});
+
+test('a name that begins with a dash is a file after two dashes', () => {
+  expect(parse('dub --to es -- --odd.mp4').command).toMatchObject({ source: '--odd.mp4' });
+});
+
+test('what cannot be meant is refused with what is right', () => {
+  expect(complaint('dub --to es')).toContain('needs a video');
+  expect(complaint('dub a.mp4')).toContain('needs a language');
+  expect(complaint('dub a.mp4 b.mp4 --to es')).toContain('"b.mp4"');
+  expect(complaint('dub a.mp4 --to es --chunking words')).toContain('fixed, silence, scene');
+  expect(complaint('dub a.mp4 --to es --parallel 0')).toContain('1 to 15');
+  expect(complaint('dub a.mp4 --to es --parallel 2.5')).toContain('whole number');
+  expect(complaint('dub a.mp4 --to es --chunk-seconds NaN')).toContain('1 to 3600');
+  expect(complaint('dub a.mp4 --to es --provider polly')).toContain('rehearsal');
+  expect(complaint('dub a.mp4 --to es --nonsense')).toContain('--nonsense');
+  expect(complaint('dub a.mp4 --to es --port 1')).toBe('dub takes no --port.');
+  expect(complaint('fetch a.mp4')).toContain('"fetch"');
+  expect(complaint('jobs cancel')).toContain('id');
+  expect(complaint('serve extra')).toContain('"extra"');
+});
+
+test('help and version come before anything else', () => {
+  expect(parse('').command.name).toBe('help');
+  expect(parse('dub --help').command.name).toBe('help');
+  expect(parse('--version').command.name).toBe('version');
+});
+
+test('jobs lists, or does one thing to one job', () => {
+  expect(parse('jobs').command).toEqual({ name: 'jobs', action: 'list', id: undefined });
+  expect(parse('jobs retry 12').command).toEqual({ name: 'jobs', action: 'retry', id: '12' });
+});
+
+test('serve leaves the port to the program unless one is named', () => {
+  expect(parse('serve').command).toMatchObject({ host: '127.0.0.1', port: undefined, roots: [], open: false });
+  expect(parse('serve --port 0 --root /a --root /b --allow-host nas.local --open').command).toMatchObject({
+    port: 0,
+    roots: ['/a', '/b'],
+    allowedHosts: ['nas.local'],
+    open: true,
+  });
+});

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../common/contract/errors.ts';
+import type { DataFolder } from '../services/data-folder/data-folder.ts';
+import type { Client } from '../transport/client.ts';
+import { connectToOwner } from '../transport/local-client.ts';
+
+/** The program in this process. */
+export type OwnProgram = { readonly client: Client; close(): Promise<void> };
+/** Opens the program here; undefined when another process owns the data folder. */
+export type OpenOwn = () => Promise<OwnProgram | undefined>;
+
+/** An owner that has the lock but does not listen yet is starting or ending; either is over soon. */
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Does `work` as a client of the process that owns the data folder, or as its owner where there is none. When the owner goes
+ * away in the middle, `work` is done again with the next one, which may be this process: it must go on from what it knows.
+ * Throws `program.folder-in-use` when an owner neither answers nor ends.
+ */
+export async function withClient<T>(folder: DataFolder, openOwn: OpenOwn, work: (client: Client) => Promise<T>): Promise<T> {
+  for (;;) {
+    const session = await openSession(folder, openOwn);
+    try {
+      return await work(session.client);
+    } catch (error) {
+      if (session.isOwner || !isLoss(error)) throw error;
+    } finally {
+      await session.close();
+    }
+  }
+}
+
+async function openSession(folder: DataFolder, openOwn: OpenOwn): Promise<OwnProgram & { readonly isOwner: boolean }> {
+  const deadline = performance.now() + PATIENCE_MS;
+  do {
+    const owner = await connectToOwner(folder);
+    if (owner) return { client: owner.client, close: owner.close, isOwner: false };
+    const own = await openOwn();
+    if (own) return { ...own, isOwner: true };
+    await delay(LOOK_EVERY_MS);
+  } while (performance.now() < deadline);
+  throw new AppError('program.folder-in-use', `Another StreamFetch has ${folder.root} and does not answer.`, {
+    details: { folder: folder.root },
+  });
+}
+
+const isLoss = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'program.connection-lost' || error.code === 'program.closing');
