@@ -1,0 +1,13 @@
+import { benchMerge } from './merge.ts';
+import { benchStartup } from './startup.ts';
+
+/** `npm run bench -- NAME [PAIRS]`: one workload against its limit or its peer, printed with the machine's noise. */
+const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<void>>> = { startup: benchStartup, merge: benchMerge };
+
+const [name, runs] = process.argv.slice(2);
+const bench = name === undefined ? undefined : BENCHES[name];
+if (bench) await bench(runs === undefined ? undefined : Number(runs));
+else {
+  console.error(`Which one? npm run bench -- ${Object.keys(BENCHES).join(' | ')} [runs]`);
+  process.exitCode = 2;
+}
