@@ -164,5 +164,4 @@ describe('a folder that cannot be owned is told of in a sentence', () => {
     const place = process.platform === 'linux' ? '/sys/streamfetch' : '/System/streamfetch';
     await expect(acquireOwnership(dataFolder(place))).rejects.toMatchObject({ code: 'media.folder-read-only' });
   });
-  });
 });
