@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import type { OutputPlan } from '../../common/domain/media/output-plan.ts';
 import {
   chunkArguments,
+  concatList,
+  coverArguments,
   decodeArguments,
+  fitArguments,
   listenArguments,
   type MuxJob,
   muxArguments,
-  resultArguments,
+  referenceArguments,
   sceneArguments,
 } from './dubbing-arguments.ts';
 
@@ -28,15 +31,23 @@ test('scene cuts are noted in the source’s own time', () => {
 
 test('a chunk is cut out by bytes and samples, never by seconds', () => {
   expect(line(chunkArguments({ source: '/w/original.f32', pcm, startSample: 144_000, endSample: 288_001, output: '/w/a.flac' }))).toBe(
-    '-f f32le -ar 48000 -ac 2 -skip_initial_bytes 1152000 -i file:/w/original.f32 -af atrim=end_sample=144001 -c:a flac -sample_fmt s32 -compression_level 2 -y file:/w/a.flac',
+    '-f f32le -ar 48000 -ac 2 -skip_initial_bytes 1152000 -i file:/w/original.f32 -af atrim=end_sample=144001 -c:a flac -sample_fmt s32 -compression_level 2 -f flac -y file:/w/a.flac',
   );
 });
 
-test('a result is brought to the original’s rate and, where asked, to another tempo with its pitch kept', () => {
-  expect(line(resultArguments({ input, pcm, tempo: 1.1 }))).toBe(
-    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:0 -af aresample=48000,atempo=1.100000000 -ac 2 -ar 48000 -f f32le pipe:1',
+test('a result is brought to exactly its slot, its pitch kept', () => {
+  const slot = { input, pcm, slotSamples: 144_000, output: '/w/a.fit.flac' };
+  expect(line(fitArguments({ ...slot, tempo: 1.1 }))).toBe(
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:0 -af aresample=48000,atempo=1.100000000,apad=whole_len=144000,atrim=end_sample=144000 -ac 2 -c:a flac -sample_fmt s32 -compression_level 2 -f flac -y file:/w/a.fit.flac',
   );
-  expect(line(resultArguments({ input, pcm, tempo: null }))).not.toContain('atempo');
+  expect(line(fitArguments({ ...slot, tempo: null }))).not.toContain('atempo');
+});
+
+test('the chunks of a dub are read as one track by a list of bare names', () => {
+  expect(concatList(['es-0001.flac', 'es-0002.flac'])).toBe('ffconcat version 1.0\nfile es-0001.flac\nfile es-0002.flac\n');
+  expect(line(referenceArguments({ listPath: '/w/dub-es.ffconcat', pcm }))).toContain(
+    '-format_whitelist concat,flac -f concat -i file:/w/dub-es.ffconcat -map 0:a:0',
+  );
 });
 
 test('a track is heard as the mean of its channels', () => {
@@ -59,7 +70,8 @@ const plan: OutputPlan = {
 const job: MuxJob = {
   input,
   plan,
-  dubs: [{ pcmPath: '/w/dub-es.f32', language: 'spa', title: 'Spanish' }],
+  dubs: [{ listPath: '/w/dub-es.ffconcat', language: 'spa', title: 'Spanish' }],
+  covers: [],
   pcm,
   dubOffset: 21_333,
   mainVideoIndex: 0,
@@ -72,13 +84,28 @@ const job: MuxJob = {
 test('the merge copies the source, encodes each dub once and hashes the picture in the same reading', () => {
   expect(line(muxArguments(job))).toBe(
     [
-      '-format_whitelist mov -i file:/v/talk.mp4 -itsoffset 0.021333 -f f32le -ar 48000 -ac 2 -i file:/w/dub-es.f32',
+      '-format_whitelist mov -i file:/v/talk.mp4 -protocol_whitelist file -format_whitelist concat,flac -f concat -i file:/w/dub-es.ffconcat',
       '-map 0:0 -map 0:1 -map 1:a -map 0:2 -map_metadata 0 -map_chapters 0 -c copy -copyinkf',
-      '-c:s:0 mov_text -c:a:1 aac -b:a:1 192k',
+      '-c:s:0 mov_text -c:a:1 aac -b:a:1 192k -filter:a:1 asetpts=N/SR/TB+(0.021333)/TB',
       '-metadata:s:a:1 language=spa -metadata:s:a:1 title=Spanish -metadata:s:a:1 handler_name=Spanish -disposition:a:1 dub',
       '-movie_timescale 48000 -f mp4 -max_muxing_queue_size 4096 -y file:/v/talk.es.partial.mp4',
       '-map 0:0 -c copy -copyinkf -f framehash -hash murmur3 -y file:/w/source.framehash',
     ].join(' '),
+  );
+});
+
+test('a cover is attached after the attachments that the source has', () => {
+  const copies = [
+    ...plan.copies,
+    { sourceIndex: 3, kind: 'attachment', codec: 'copy', tag: null } as const,
+    { sourceIndex: 4, kind: 'cover-file', codec: 'copy', tag: null } as const,
+  ];
+  const covers = [{ path: '/w/cover-4', name: 'cover.jpg', mimeType: 'image/jpeg' }];
+  const args = line(muxArguments({ ...job, plan: { ...plan, container: 'mkv', copies }, covers }));
+  expect(args).toContain('-map 0:3 -attach file:/w/cover-4 -metadata:s:t:1 filename=cover.jpg -metadata:s:t:1 mimetype=image/jpeg');
+  expect(args).not.toContain('-map 0:4');
+  expect(line(coverArguments({ input, streamIndex: 4, output: '/w/cover-4' }))).toBe(
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:4 -c copy -frames:v 1 -f image2pipe -y file:/w/cover-4',
   );
 });
 
@@ -91,7 +118,7 @@ test('a delay that the Matroska muxer forgets is added to copied and encoded Opu
       encoderDelay: 6_500,
     }),
   );
-  expect(args).toContain('-itsoffset 0.027833');
+  expect(args).toContain('asetpts=N/SR/TB+(0.027833)/TB');
   expect(args).toContain('-bsf:a:0 setts=ts=PTS+0.007000/TB');
   expect(args).toContain('-f webm');
 });

@@ -64,18 +64,49 @@ export function chunkArguments(job: {
     ...pcmInput(job.pcm),
     ...['-skip_initial_bytes', String(job.startSample * frameBytes(job.pcm)), '-i', local(job.source)],
     ...['-af', `atrim=end_sample=${job.endSample - job.startSample}`],
-    ...['-c:a', 'flac', '-sample_fmt', 's32', '-compression_level', '2', '-y', local(job.output)],
+    ...flacOutput(job.output),
   ];
 }
 
-/** Decodes a service's result to raw PCM at the original's rate on standard output, its tempo changed where asked. */
-export function resultArguments(job: {
+/** Decodes a service's result to raw PCM at the original's rate on standard output, to count its samples. */
+export function resultArguments(job: { readonly input: readonly string[]; readonly pcm: PcmFormat }): readonly string[] {
+  return [...job.input, '-map', '0:a:0', ...pcmOutput(job.pcm), 'pipe:1'];
+}
+
+/**
+ * Brings a service's result to exactly its slot, as 24-bit FLAC at the original's rate: tempo changed with the pitch kept where
+ * asked, silence after what is too short; what rounding of a tempo leaves over (well under a millisecond) is dropped.
+ */
+export function fitArguments(job: {
   readonly input: readonly string[];
   readonly pcm: PcmFormat;
   readonly tempo: number | null;
+  readonly slotSamples: number;
+  readonly output: string;
 }): readonly string[] {
-  const filters = [`aresample=${job.pcm.sampleRateHz}`, ...(job.tempo === null ? [] : [`atempo=${job.tempo.toFixed(9)}`])].join(',');
-  return [...job.input, '-map', '0:a:0', '-af', filters, ...pcmOutput(job.pcm), 'pipe:1'];
+  const tempo = job.tempo === null ? [] : [`atempo=${job.tempo.toFixed(9)}`];
+  const slot = [`apad=whole_len=${job.slotSamples}`, `atrim=end_sample=${job.slotSamples}`];
+  const filters = [`aresample=${job.pcm.sampleRateHz}`, ...tempo, ...slot].join(',');
+  return [...job.input, '-map', '0:a:0', '-af', filters, '-ac', String(job.pcm.channels), ...flacOutput(job.output)];
+}
+
+const flacOutput = (output: string): readonly string[] => [
+  ...['-c:a', 'flac', '-sample_fmt', 's32', '-compression_level', '2', '-f', 'flac', '-y', local(output)],
+];
+
+/** A list of our own FLAC files, as `concatList` writes it, read as one track. */
+export function concatInput(listPath: string): readonly string[] {
+  return ['-protocol_whitelist', 'file', '-format_whitelist', 'concat,flac', '-f', 'concat', '-i', local(listPath)];
+}
+
+/** What a concat list holds; the names are ours: bare, beside the list. */
+export function concatList(names: readonly string[]): string {
+  return `ffconcat version 1.0\n${names.map((name) => `file ${name}\n`).join('')}`;
+}
+
+/** Decodes a whole dub, before its encoding, to mono on standard output. */
+export function referenceArguments(job: { readonly listPath: string; readonly pcm: PcmFormat }): readonly string[] {
+  return [...concatInput(job.listPath), '-map', '0:a:0', '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
 }
 
 /** Decodes an audio track of a finished file to mono, the mean of its channels, on standard output, to measure it. */
@@ -84,10 +115,13 @@ export function listenArguments(job: {
   readonly audioTrack: number;
   readonly pcm: PcmFormat;
 }): readonly string[] {
-  const share = (1 / job.pcm.channels).toFixed(6);
-  const mean = Array.from({ length: job.pcm.channels }, (_, channel) => `${share}*c${channel}`).join('+');
-  const filters = `aresample=${job.pcm.sampleRateHz},pan=mono|c0=${mean}`;
-  return [...job.input, '-map', `0:a:${job.audioTrack}`, '-af', filters, ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
+  return [...job.input, '-map', `0:a:${job.audioTrack}`, '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
+}
+
+function monoFilter(pcm: PcmFormat): string {
+  const share = (1 / pcm.channels).toFixed(6);
+  const mean = Array.from({ length: pcm.channels }, (_, channel) => `${share}*c${channel}`).join('+');
+  return `aresample=${pcm.sampleRateHz},pan=mono|c0=${mean}`;
 }
 
 const pcmOutput = (pcm: PcmFormat): readonly string[] => ['-ac', String(pcm.channels), '-ar', String(pcm.sampleRateHz), '-f', 'f32le'];
@@ -104,11 +138,15 @@ const packetHashOutput = (stream: string, output: string): readonly string[] => 
   ...['-map', stream, '-c', 'copy', '-copyinkf', '-f', 'framehash', '-hash', 'murmur3', '-y', local(output)],
 ];
 
-export type DubInput = { readonly pcmPath: string; readonly language: string; readonly title: string };
+export type DubInput = { readonly listPath: string; readonly language: string; readonly title: string };
+/** A picture that is attached as a cover. */
+export type CoverInput = { readonly path: string; readonly name: string; readonly mimeType: string };
 export type MuxJob = {
   readonly input: readonly string[];
   readonly plan: OutputPlan;
   readonly dubs: readonly DubInput[];
+  /** The files of the plan's `cover-file`s. */
+  readonly covers: readonly CoverInput[];
   readonly pcm: PcmFormat;
   /** Microseconds from the source's first time stamp to the first sample of the decoded original. */
   readonly dubOffset: number;
@@ -133,31 +171,30 @@ export const OPUS_DELAY = 6_500;
  */
 export function muxArguments(job: MuxJob): readonly string[] {
   const { plan, pcm } = job;
-  const dubInputs = job.dubs.flatMap((dub) => [
-    '-itsoffset',
-    seconds(job.dubOffset + job.encoderDelay),
-    ...pcmInput(pcm),
-    '-i',
-    local(dub.pcmPath),
-  ]);
+  const dubInputs = job.dubs.flatMap((dub) => concatInput(dub.listPath));
   const isAudio = (copy: StreamCopy): boolean => copy.kind === 'audio';
   const first = plan.copies.filter((copy) => copy.kind === 'video' || isAudio(copy));
-  const rest = plan.copies.filter((copy) => !first.includes(copy));
+  const rest = plan.copies.filter((copy) => !first.includes(copy) && copy.kind !== 'cover-file');
   return [
     ...job.input,
     ...dubInputs,
     ...first.flatMap((copy) => ['-map', `0:${copy.sourceIndex}`]),
     ...job.dubs.flatMap((_, index) => ['-map', `${index + 1}:a`]),
     ...rest.flatMap((copy) => ['-map', `0:${copy.sourceIndex}`]),
+    ...attachArguments(job),
     ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy', '-copyinkf'],
     ...codecArguments(job),
     ...delayArguments(job),
+    ...job.dubs.flatMap((_, index) => [`-filter:a:${plan.originalAudioTracks + index}`, dubClock(job)]),
     ...job.dubs.flatMap((dub, index) => dubTags(dub, plan.originalAudioTracks + index)),
     ...containerArguments(plan, pcm),
     ...['-max_muxing_queue_size', '4096', '-y', local(job.output)],
     ...packetHashOutput(`0:${job.mainVideoIndex}`, job.sourceHashes),
   ];
 }
+
+/** A sample's time is its number: lists of files carry times rounded to microseconds. */
+const dubClock = (job: MuxJob): string => `asetpts=N/SR/TB+(${seconds(job.dubOffset + job.encoderDelay)})/TB`;
 
 /** Moves what the muxer would write too early: packets by a bitstream filter, what is encoded before its encoder. */
 function delayArguments({ plan, forgottenDelay, encoderDelay }: MuxJob): readonly string[] {
@@ -170,8 +207,27 @@ function delayArguments({ plan, forgottenDelay, encoderDelay }: MuxJob): readonl
     });
 }
 
+/** Covers come after the attachments that the source has. */
+function attachArguments({ plan, covers }: MuxJob): readonly string[] {
+  const before = plan.copies.filter((copy) => copy.kind === 'attachment').length;
+  return covers.flatMap(({ path, name, mimeType }, index) => {
+    const stream = `-metadata:s:t:${before + index}`;
+    return ['-attach', local(path), stream, `filename=${name}`, stream, `mimetype=${mimeType}`];
+  });
+}
+
+/** Takes a cover out of a file as it is. */
+export function coverArguments(job: {
+  readonly input: readonly string[];
+  readonly streamIndex: number;
+  readonly output: string;
+}): readonly string[] {
+  // a pipe of pictures, because image2 would read a per cent sign in the path as a pattern
+  return [...job.input, '-map', `0:${job.streamIndex}`, ...['-c', 'copy', '-frames:v', '1', '-f', 'image2pipe', '-y', local(job.output)]];
+}
+
 function codecArguments({ plan, dubs, pcm }: MuxJob): readonly string[] {
-  const counters = { video: 0, audio: 0, subtitle: 0, cover: 0, attachment: 0 };
+  const counters = { video: 0, audio: 0, subtitle: 0, cover: 0, 'cover-file': 0, attachment: 0 };
   const args: string[] = [];
   for (const copy of plan.copies) {
     const place = counters[copy.kind]++;

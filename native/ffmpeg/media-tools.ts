@@ -31,6 +31,8 @@ export type MediaTools = {
   run(job: MediaRun): Promise<void>;
   /** Presentation time of the first sample that decoding a stream gives, priming left out. `stream` is a specifier such as `a:0` or `1`. */
   firstFrameTime(path: string, stream: string, signal: AbortSignal): Promise<Micros>;
+  /** Whether any packet can be read from `from` on, in the file's own time: a download that broke off has none at its end. */
+  hasPacketsAfter(path: string, from: Micros, signal: AbortSignal): Promise<boolean>;
   /**
    * True where this ffmpeg's Matroska muxer writes Opus earlier than other streams by its codec delay (5.1 does: block times
    * lack what the reader takes off again). Found out once by muxing a moment of silence in `folder`.
@@ -42,6 +44,14 @@ export type MediaTools = {
 export function createMediaTools(toolchain: () => Promise<Toolchain>, runner: ProcessRunner): MediaTools {
   let opusIsEarly: Promise<boolean> | undefined;
   const input = async (file: string): Promise<readonly string[]> => inputArguments(file, demuxersOf((await sniffFile(file)).format));
+  const ask = async (file: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
+    const { ffprobe } = await toolchain();
+    const guarded = await input(file);
+    const { stdout } = await withClassifiedFailure([file], () =>
+      collectOutput(runner, { command: ffprobe, args: ['-v', 'error', ...args, '-of', 'csv=print_section=0', ...guarded], signal }),
+    );
+    return stdout;
+  };
   const tools: MediaTools = {
     input,
     probe: async (file, signal) => probeMedia(await toolchain(), runner, file, signal),
@@ -53,22 +63,12 @@ export function createMediaTools(toolchain: () => Promise<Toolchain>, runner: Pr
       });
     },
     async firstFrameTime(file, stream, signal) {
-      const { ffprobe } = await toolchain();
-      const args = [
-        '-v',
-        'error',
-        '-select_streams',
-        stream,
-        '-read_intervals',
-        '%+#8',
-        '-show_entries',
-        'frame=best_effort_timestamp_time',
-      ];
-      const guarded = await input(file);
-      const { stdout } = await withClassifiedFailure([file], () =>
-        collectOutput(runner, { command: ffprobe, args: [...args, '-of', 'csv=print_section=0', ...guarded], signal }),
-      );
-      return parseFirstTime(stdout);
+      const args = ['-select_streams', stream, '-read_intervals', '%+#8', '-show_entries', 'frame=best_effort_timestamp_time'];
+      return parseFirstTime(await ask(file, args, signal));
+    },
+    async hasPacketsAfter(file, from, signal) {
+      const args = ['-read_intervals', `${(from / 1e6).toFixed(6)}%+#200`, '-show_entries', 'packet=pts_time'];
+      return (await ask(file, args, signal)).split('\n').some((line) => Number.parseFloat(line) * 1e6 >= from);
     },
     async writesOpusEarly(folder, signal) {
       opusIsEarly ??= tryOpus(tools, folder, signal).catch((error: unknown) => {

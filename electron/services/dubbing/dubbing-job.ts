@@ -19,8 +19,9 @@ import { partialPath } from '../delivery/partial-path.ts';
 import { type ChildSpec, type JobContext, type JobKindDefinition, type JobOutcome, JobStopped } from '../jobs/job-kind.ts';
 import { findSceneCuts } from './analysis.ts';
 import { type ChunkInput, chunkRangeSchema, type DubbingInput, dubbingInputSchema } from './dubbing-input.ts';
-import { isStillMerged, type Merged, merge, mergedSchema, requirePlan, tracksOf } from './merge.ts';
+import { isStillMerged, type Merged, type MergeJob, merge, mergedSchema, requirePlan, tracksOf, writeDubList } from './merge.ts';
 import { type Prepared, prepare, preparedSchema, requireUnchanged } from './prepare.ts';
+import { collectReferences, type References } from './references.ts';
 import { isIntact } from './stored-file.ts';
 import { verify } from './verify.ts';
 
@@ -57,7 +58,9 @@ export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInp
       try {
         return await runDub(input, context, parts);
       } catch (error) {
-        if (error instanceof JobStopped && error.reason === 'cancel') await dropSound(parts.workFolder(context.job.id));
+        const stopped: unknown = context.signal.aborted ? context.signal.reason : undefined;
+        if (stopped instanceof JobStopped && stopped.reason === 'cancel') await dropSound(parts.workFolder(context.job.id));
+        if (!(stopped instanceof JobStopped) || stopped.reason === 'cancel') await dropPartials(context.job.id, parts);
         throw error;
       }
     },
@@ -73,10 +76,15 @@ async function dropSound(folder: string): Promise<void> {
 
 /** Drops what a dub that is over left behind: a half-written result beside its target, and the work folder unless it was asked for. */
 async function cleanUp(id: JobId, parts: DubbingJobParts): Promise<void> {
-  const record = parts.dubbing.get(id);
-  const targets = record?.outputPath ? [record.outputPath] : DUB_CONTAINERS.map((container) => parts.libraryPlace(id, container).path);
+  await dropPartials(id, parts);
+  if (!parts.dubbing.get(id)?.config.keepIntermediates) await rm(parts.workFolder(id), { recursive: true, force: true });
+}
+
+/** A merged file stays beside its target only while the same job will certainly go on: paused, or closed with the program. */
+async function dropPartials(id: JobId, parts: DubbingJobParts): Promise<void> {
+  const outputPath = parts.dubbing.get(id)?.outputPath;
+  const targets = outputPath ? [outputPath] : DUB_CONTAINERS.map((container) => parts.libraryPlace(id, container).path);
   await Promise.all(targets.map((target) => rm(partialPath(target, id), { force: true })));
-  if (!record?.config.keepIntermediates) await rm(parts.workFolder(id), { recursive: true, force: true });
 }
 
 async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJobParts): Promise<JobOutcome> {
@@ -226,12 +234,15 @@ async function mergeAndDeliver(
   await mkdir(path.dirname(target.path), { recursive: true });
   const shared = { ...run, prepared, plan, languages, chunks, workFolder: run.folder, signal: context.signal };
   await requireUnchanged(run.sourcePath, input.config.sourceStamp);
+  const references = referencesOf(run, prepared, chunks);
   run.report('merge', 0);
   const merged = await context.step(
     `merge:${languages.join('+')}`,
     mergedSchema,
     () =>
-      removePartialOnFailure(partial, () => merge({ ...shared, partial, isRehearsal, onProgress: (part) => run.report('merge', part) })),
+      removePartialOnFailure(partial, () =>
+        mergeAndListen({ ...shared, partial, isRehearsal, onProgress: (part) => run.report('merge', part) }, references),
+      ),
     async (stored) => (await isStillMerged(partial, stored)) || (await isStillMerged(target.path, stored)),
   );
   await requireUnchanged(run.sourcePath, input.config.sourceStamp);
@@ -239,7 +250,7 @@ async function mergeAndDeliver(
   const failedChunks = chunks
     .filter((chunk) => failed.has(chunk.childJobId))
     .map((chunk) => ({ language: chunk.language, index: chunk.range.index }));
-  const verifyAt = (file: string) => verify({ ...shared, file, provider: input.config.provider, failedChunks });
+  const verifyAt = (file: string) => verify({ ...shared, file, references, provider: input.config.provider, failedChunks });
   const { report, output } = await handOver(run, { partial, target, merged, verifyAt });
   const name = path.basename(target.path);
   const asset = await run.assets.addProduced({
@@ -251,6 +262,36 @@ async function mergeAndDeliver(
   run.dubbing.finish(id, { outputAssetId: asset.id, tracks: tracksOf(run.source, languages, isRehearsal), report }, run.now());
   context.log('info', `Verified and handed over as ${asset.name}`);
   return { outputAssetId: asset.id };
+}
+
+/** Each language's sound before its encoding, decoded once a run. */
+function referencesOf(run: Run, prepared: Prepared, chunks: readonly DubbingChunkRecord[]): (language: string) => Promise<References> {
+  const known = new Map<string, Promise<References>>();
+  return (language) => {
+    const asked =
+      known.get(language) ??
+      writeDubList(run.folder, language, chunks).then((listPath) =>
+        collectReferences({
+          tools: run.tools,
+          listPath,
+          pcm: prepared.pcm,
+          chunks: chunks.filter((chunk) => chunk.language === language).map((chunk) => chunk.range),
+          signal: run.context.signal,
+        }),
+      );
+    known.set(language, asked);
+    return asked;
+  };
+}
+
+/** The dubs are heard before their encoding while they are encoded: an encoder keeps one processor busy, not two. */
+async function mergeAndListen(job: MergeJob, references: (language: string) => Promise<References>): Promise<Merged> {
+  for (const language of job.languages) await writeDubList(job.workFolder, language, job.chunks);
+  const [merged, ...heard] = await Promise.allSettled([merge(job), ...job.languages.map(references)]);
+  const failed = [merged, ...heard].find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+  if (merged.status === 'rejected') throw merged.reason;
+  return merged.value;
 }
 
 type Verified = Awaited<ReturnType<typeof verify>>;

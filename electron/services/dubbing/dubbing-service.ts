@@ -6,7 +6,7 @@ import type { Dub, startDubSchema } from '../../../common/contract/dubbing.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DubbingConfig, DubbingProviderName, DubChunk } from '../../../common/domain/dubbing/dubbing.ts';
 import { stageViews } from '../../../common/domain/dubbing/stages.ts';
-import type { Job, JobState } from '../../../common/domain/jobs/job.ts';
+import { isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
 import { DUB_LANGUAGES, findLanguage, type Language } from '../../../common/domain/media/languages.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { containerOfName, dubName } from '../../../common/domain/media/output-plan.ts';
@@ -57,7 +57,8 @@ export type DubbingService = {
   onChange(listener: (id: JobId) => void): () => void;
 };
 
-const UNFINISHED: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'interrupted', 'failed'];
+/** Dubs that the same words wake up again. Results that were paid for are used, so also what was cancelled goes on. */
+const CAN_GO_ON: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'interrupted', 'failed', 'partial', 'cancelled'];
 
 export type DubbingServiceParts = {
   readonly jobs: JobService;
@@ -128,7 +129,7 @@ async function start(parts: DubbingServiceParts, request: StartDubRequest, place
     container,
     keepIntermediates: request.keepIntermediates,
   };
-  const earlier = outputPath === null ? undefined : earlierRun(parts, config, outputPath);
+  const earlier = outputPath === null ? undefined : earlierRun(parts, { config, outputPath, overwrite });
   if (earlier) return earlier;
   if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
   const job = parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } });
@@ -140,14 +141,17 @@ async function start(parts: DubbingServiceParts, request: StartDubRequest, place
  * A dub that was asked for in the same words before and did not come to its end, woken up again: after a crash or a full
  * disk the same command goes on where it stopped instead of competing with its own earlier run for the output.
  */
-function earlierRun(parts: DubbingServiceParts, config: DubbingConfig, outputPath: string): Job | undefined {
-  const unfinished = parts.jobs.list({ kind: 'dubbing', states: UNFINISHED, limit: 200 });
+function earlierRun(
+  parts: DubbingServiceParts,
+  { config, outputPath, overwrite }: Pick<DubbingRecord, 'config' | 'outputPath' | 'overwrite'>,
+): Job | undefined {
+  const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 });
   const same = unfinished.find((job) => {
     const record = parts.dubbing.get(job.id);
-    return record?.outputPath === outputPath && isDeepStrictEqual(record.config, config);
+    return record?.outputPath === outputPath && record.overwrite === overwrite && isDeepStrictEqual(record.config, config);
   });
   if (same?.state === 'paused') return parts.jobs.resume(same.id);
-  return same?.state === 'failed' ? parts.jobs.retry(same.id) : same;
+  return same && isFinished(same.state) ? parts.jobs.retry(same.id) : same;
 }
 
 function requireLanguage(tag: string): string {

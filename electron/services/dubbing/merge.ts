@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
@@ -7,11 +7,10 @@ import { containerLanguage, findLanguage } from '../../../common/domain/media/la
 import { audioStreams, type MediaInfo } from '../../../common/domain/media/media-info.ts';
 import { CONTAINERS, type OutputPlan, planOutput } from '../../../common/domain/media/output-plan.ts';
 import { microsFromSamples } from '../../../common/units/micros.ts';
-import { type DubInput, frameBytes, muxArguments, OPUS_DELAY } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import { concatList, type DubInput, muxArguments, OPUS_DELAY } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord, StoredFile } from '../../database/repositories/dubbing.ts';
 import { requireSpace } from '../delivery/free-space.ts';
-import { joinDub } from './join.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A merged file that is not handed over yet; its size and time tell later whether it is still what was written. */
@@ -19,7 +18,20 @@ export const mergedSchema = z.object({ sizeBytes: z.number(), modifiedAtMs: z.nu
 export type Merged = z.infer<typeof mergedSchema>;
 
 export const SOURCE_HASHES_NAME = 'source.framehash';
-export const pcmName = (language: string): string => `dub-${language}.f32`;
+const listName = (language: string): string => `dub-${language}.ffconcat`;
+
+/** Writes the list that reads a language's chunks as one track of exactly the original's samples; returns its path. */
+export async function writeDubList(workFolder: string, language: string, chunks: readonly DubbingChunkRecord[]): Promise<string> {
+  const names = chunks.filter((chunk) => chunk.language === language).map((chunk) => requireResult(chunk).name);
+  const listPath = path.join(workFolder, listName(language));
+  await writeFile(listPath, concatList(names));
+  return listPath;
+}
+
+function requireResult(chunk: DubbingChunkRecord): StoredFile {
+  if (!chunk.result) throw new Error(`chunk ${chunk.range.index} in ${chunk.language} has no result`);
+  return chunk.result;
+}
 
 export type MergeJob = {
   readonly tools: MediaTools;
@@ -71,26 +83,13 @@ export function tracksOf(source: MediaInfo, languages: readonly string[], isRehe
   return [...originals, ...dubs];
 }
 
-/** Joins each language in PCM, then encodes and muxes all in one pass over the source. Leaves the file at `partial`. */
+/** Reads each language's chunks as one track, encodes it once and muxes all in one pass over the source. Leaves the file at `partial`. */
 export async function merge(job: MergeJob): Promise<Merged> {
   const { prepared, workFolder } = job;
-  await requireSpace(workFolder, prepared.sampleCount * frameBytes(prepared.pcm) * job.languages.length);
   await requireSpace(path.dirname(job.partial), job.source.sizeBytes * 1.02 + job.languages.length * prepared.sampleCount);
-  for (const [index, language] of job.languages.entries()) {
-    await joinDub({
-      tools: job.tools,
-      chunks: job.chunks.filter((chunk) => chunk.language === language),
-      workFolder,
-      pcm: prepared.pcm,
-      sampleCount: prepared.sampleCount,
-      output: pcmName(language),
-      signal: job.signal,
-      onProgress: (fraction) => job.onProgress(((index + fraction) / job.languages.length) * 0.2),
-    });
-  }
   const dubs = job.languages.map(
     (language): DubInput => ({
-      pcmPath: path.join(workFolder, pcmName(language)),
+      listPath: path.join(workFolder, listName(language)),
       language: containerLanguage(language),
       title: dubTitle(language, job.isRehearsal),
     }),
@@ -109,7 +108,7 @@ export async function merge(job: MergeJob): Promise<Merged> {
     }),
     signal: job.signal,
     expected: microsFromSamples(prepared.sampleCount, prepared.pcm.sampleRateHz),
-    onProgress: (fraction) => job.onProgress(0.2 + fraction * 0.8),
+    onProgress: job.onProgress,
   });
   return fingerprint(job.partial);
 }

@@ -5,10 +5,14 @@ import type { DubReport } from '../../../common/domain/dubbing/dubbing.ts';
 import { type Micros, microsFromSeconds } from '../../../common/units/micros.ts';
 
 export type PacketComparison =
-  /** `shift`: how much later the packets are in the output than in the source, each counted from its file's start. */
-  { readonly ok: true; readonly video: DubReport['video']; readonly shift: Micros } | { readonly ok: false; readonly reason: string };
+  /**
+   * `shift`: how much later the packets are in the output than in the source, each counted from its file's start; `end`: where
+   * the source's last picture ends.
+   */
+  | { readonly ok: true; readonly video: DubReport['video']; readonly shift: Micros; readonly end: Micros }
+  | { readonly ok: false; readonly reason: string };
 
-type Packet = { readonly at: number; readonly hash: string };
+type Packet = { readonly at: number; readonly end: number; readonly hash: string };
 
 /** Time stamps may be rounded to a container's milliseconds on either side. */
 const TIME_TOLERANCE_SECONDS = 0.0021;
@@ -25,6 +29,7 @@ export async function comparePackets(sourceFile: string, outputFile: string): Pr
   let equal = true;
   let first: number | undefined;
   let total = 0;
+  let end = 0;
   const whole = createHash('sha256');
   try {
     for (;;) {
@@ -38,6 +43,7 @@ export async function comparePackets(sourceFile: string, outputFile: string): Pr
         return { ok: false, reason: `Packet ${count} of the picture is at another time.` };
       equal &&= was.hash === is.hash;
       whole.update(is.hash);
+      end = Math.max(end, was.end);
       count += 1;
     }
   } finally {
@@ -48,6 +54,7 @@ export async function comparePackets(sourceFile: string, outputFile: string): Pr
     ok: true,
     video: { match: equal ? 'identical' : 'rewrapped', packets: count, hash: whole.digest('hex') },
     shift: microsFromSeconds(count > 0 ? total / count : 0),
+    end: microsFromSeconds(end),
   };
 }
 
@@ -62,7 +69,8 @@ async function* packets(file: string): AsyncGenerator<Packet, undefined, undefin
       if (line.startsWith('#')) continue;
       const fields = line.split(',');
       const hash = fields[5]?.trim();
-      if (hash) yield { at: Number(fields[2]) * secondsPerTick, hash };
+      const at = Number(fields[2]) * secondsPerTick;
+      if (hash) yield { at, end: at + Number(fields[3]) * secondsPerTick, hash };
     }
   } finally {
     input.destroy();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DubbingConfig, SourceStamp } from '../../../common/domain/dubbing/dubbing.ts';
 import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
-import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
+import { type MediaInfo, mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { type Micros, micros } from '../../../common/units/micros.ts';
 import { decodeArguments, frameBytes } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
@@ -44,7 +44,7 @@ export type PrepareJob = {
 
 /**
  * Probes the source afresh and decodes its sound once, losslessly, to `original.f32` in the work folder.
- * Throws `media.no-video`, `media.no-audio`, `media.disk-full` and what probing throws.
+ * Throws `media.no-video`, `media.no-audio`, `media.unreadable`, `media.disk-full` and what probing throws.
  */
 export async function prepare(job: PrepareJob): Promise<Prepared> {
   const { tools, sourcePath, workFolder, signal } = job;
@@ -54,6 +54,7 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
   const name = path.basename(sourcePath);
   if (!video) throw new AppError('media.no-video', `${name} has no picture, so there is no video to dub.`, { details: { name } });
   if (!audio) throw new AppError('media.no-audio', `${name} has no sound, so there is nothing to dub.`, { details: { name } });
+  await requireWhole(job, info);
   const pcm = { sampleRateHz: audio.sampleRateHz, channels: Math.min(audio.channels, MAX_CHANNELS) };
   const duration = audio.duration ?? info.duration ?? micros(0);
   await requireSpace(workFolder, spaceNeeded(duration, pcm.sampleRateHz * frameBytes(pcm), job.config.targetLanguages.length));
@@ -81,6 +82,20 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
     silences: [...silences],
     file,
   };
+}
+
+/** What a file says of its length may be this wrong and is still taken for right. */
+const LENGTH_DOUBT_MICROS = 2_000_000;
+
+/** Refuses a file that broke off, before anything is paid for it: many containers tell their length at the beginning. */
+async function requireWhole({ tools, sourcePath, signal }: PrepareJob, info: MediaInfo): Promise<void> {
+  if (info.duration === null || info.duration <= LENGTH_DOUBT_MICROS) return;
+  if (await tools.hasPacketsAfter(sourcePath, micros(info.startTime + info.duration - LENGTH_DOUBT_MICROS), signal)) return;
+  const name = path.basename(sourcePath);
+  const seconds = (info.duration / 1e6).toFixed(1);
+  throw new AppError('media.unreadable', `${name} is incomplete: it should be ${seconds} s long, but breaks off before its end.`, {
+    details: { name },
+  });
 }
 
 /** Throws `media.vanished` or `media.changed` unless the source is still the file that the dub was asked for. */

@@ -9,9 +9,10 @@ import { packetHashArguments } from '../../../native/ffmpeg/dubbing-arguments.ts
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import { listen } from './listen.ts';
-import { pcmName, SOURCE_HASHES_NAME } from './merge.ts';
+import { SOURCE_HASHES_NAME } from './merge.ts';
 import { comparePackets } from './packet-hashes.ts';
 import type { Prepared } from './prepare.ts';
+import type { References } from './references.ts';
 
 export type VerifyJob = {
   readonly tools: MediaTools;
@@ -23,6 +24,8 @@ export type VerifyJob = {
   readonly chunks: readonly DubbingChunkRecord[];
   readonly failedChunks: DubReport['failedChunks'];
   readonly workFolder: string;
+  /** What a language's dub sounds like before its encoding. */
+  readonly references: (language: string) => Promise<References>;
   /** The merged file, wherever it lies now. */
   readonly file: string;
   readonly signal: AbortSignal;
@@ -103,15 +106,14 @@ type Track = { readonly language: string; readonly audioTrack: number; readonly 
 async function verifyLanguage(job: VerifyJob, output: MediaInfo, { language, audioTrack, late }: Track): Promise<LanguageReport> {
   const { pcm, sampleCount } = job.prepared;
   const chunks = job.chunks.filter((chunk) => chunk.language === language);
+  const references = await job.references(language);
+  if (references.sampleCount !== sampleCount) throw failed(`The dub has ${references.sampleCount} samples instead of ${sampleCount}.`);
   const hearing = await listen({
     tools: job.tools,
     outputPath: job.file,
     audioTrack,
-    workFolder: job.workFolder,
-    pcmName: pcmName(language),
     pcm,
-    sampleCount,
-    chunks: chunks.map((chunk) => chunk.range),
+    moments: references.moments,
     shiftSamples: (late * pcm.sampleRateHz) / 1e6,
     signal: job.signal,
   });
@@ -128,7 +130,8 @@ function requireLength(job: VerifyJob, output: MediaInfo, audioTrack: number, de
   if (job.plan.container === 'mp4') {
     // A track that begins late is begun with the encoder's priming (silence) by the muxer, as far as there is time before it.
     const lead = Math.min(Math.max(0, Math.round((job.prepared.dubOffset * pcm.sampleRateHz) / 1e6)), AAC_PRIMING);
-    if (ticks !== sampleCount && ticks !== sampleCount + lead) throw failed(`The dub has ${ticks ?? 'no'} samples instead of ${sampleCount}.`);
+    if (ticks !== sampleCount && ticks !== sampleCount + lead)
+      throw failed(`The dub has ${ticks ?? 'no'} samples instead of ${sampleCount}.`);
   } else if (Math.abs(decodedSamples - sampleCount) > AUDIO_FRAME_SECONDS * pcm.sampleRateHz) {
     throw failed(`The dub decodes to ${decodedSamples} samples instead of ${sampleCount}.`);
   }

@@ -1,0 +1,75 @@
+import { energy } from '../../../common/domain/dubbing/correlate.ts';
+import type { ChunkRange } from '../../../common/domain/dubbing/dubbing.ts';
+import { type PcmFormat, referenceArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import { createSampleReader } from './sample-reader.ts';
+
+/** Samples compared at each join, 85 ms at 48 kHz: long enough that speech is like nothing but itself. */
+export const WINDOW = 4_096;
+/** How long after a join something loud enough to measure by is looked for. */
+const SEARCH_SECONDS = 10;
+/** Mean square of a window that counts as sound: −60 dBFS. */
+const AUDIBLE = 1e-6;
+
+/** A moment of a dub before its encoding: where it begins, in samples, and how it sounds in mono. */
+export type Reference = { readonly at: number; readonly samples: Float32Array };
+export type References = {
+  /** For each chunk its first moment loud enough to be recognised; undefined where it begins with a long silence. */
+  readonly moments: readonly (Reference | undefined)[];
+  /** Samples of the whole dub before its encoding. */
+  readonly sampleCount: number;
+};
+
+/** Decodes a dub's chunks as they will be encoded and keeps a moment of each. */
+export async function collectReferences(job: {
+  readonly tools: MediaTools;
+  readonly listPath: string;
+  readonly pcm: PcmFormat;
+  readonly chunks: readonly ChunkRange[];
+  readonly signal: AbortSignal;
+}): Promise<References> {
+  const collector = createCollector(job.chunks, SEARCH_SECONDS * job.pcm.sampleRateHz);
+  const reader = createSampleReader(collector.take);
+  await job.tools.run({ args: referenceArguments(job), signal: job.signal, onStdout: reader.push });
+  return { moments: collector.moments, sampleCount: reader.count() };
+}
+
+/** Looks through the beginning of each chunk, a window at a time, until one is loud enough. */
+function createCollector(chunks: readonly ChunkRange[], searchSamples: number) {
+  const moments: (Reference | undefined)[] = chunks.map(() => undefined);
+  let index = 0;
+  let start = chunks[0]?.startSample ?? 0;
+  let window = new Float32Array(WINDOW);
+
+  function nextChunk(): void {
+    index += 1;
+    start = chunks[index]?.startSample ?? Number.POSITIVE_INFINITY;
+  }
+  function nextWindow(chunk: ChunkRange): void {
+    if (energy(window, 0, WINDOW) / WINDOW > AUDIBLE) {
+      moments[index] = { at: start, samples: window };
+      window = new Float32Array(WINDOW);
+      nextChunk();
+      return;
+    }
+    start += WINDOW;
+    if (start + WINDOW > Math.min(chunk.endSample, chunk.startSample + searchSamples)) nextChunk();
+  }
+  return {
+    moments,
+    take(samples: Float32Array, position: number): void {
+      const end = position + samples.length;
+      for (let chunk = chunks[index]; chunk && start < end; chunk = chunks[index]) {
+        if (chunk.endSample - chunk.startSample < WINDOW) {
+          nextChunk();
+          continue;
+        }
+        const from = Math.max(start, position);
+        const to = Math.min(start + WINDOW, end);
+        window.set(samples.subarray(from - position, to - position), from - start);
+        if (start + WINDOW > end) return; // the rest comes with the next piece
+        nextWindow(chunk);
+      }
+    },
+  };
+}
