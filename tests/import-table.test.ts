@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
     ],
     packages: [NODE, /^pino$/],
   },
-  { place: /^renderer\/ui\//, project: ['renderer/ui/'], packages: [/^react/, /^radix-ui$/, /^lucide-react$/, /^sonner$/] },
+  { place: /^renderer\/ui\//, project: ['renderer/ui/'], packages: [/^react/, /^radix-ui$/, /^lucide-react$/] },
   {
     place: /^renderer\/features\/([\w-]+)\//,
     project: ['common/', 'renderer/ui/', 'renderer/client/', 'renderer/documents/', 'renderer/features/$1/'],

@@ -1,0 +1,50 @@
+import { follow } from './follow.ts';
+import type { Session } from './session.ts';
+import { visibleAssets } from './stores/assets.ts';
+import { runDoctor } from './stores/doctor.ts';
+import { hasUnknownDub } from './stores/dubs.ts';
+import { applyJobEvent } from './stores/jobs.ts';
+
+/** How many files and dubs the lists hold. */
+const LIST_LIMIT = 200;
+
+/** Keeps the session's stores fed until the signal ends it. Each feed starts again by itself after a lost connection. */
+export function startFeeds(session: Session, signal: AbortSignal): void {
+  const { client, connection } = session;
+  const feed = { connection, signal, onError: (error: unknown) => session.notices.failed(error) };
+  const quietly = (work: Promise<void>) => void work.catch((error: unknown) => !signal.aborted && session.notices.failed(error));
+
+  const refreshDubs = async () => {
+    const dubs = await client.dubbing.list({ limit: LIST_LIMIT }, { signal });
+    session.dubs.setState({ dubs, loaded: true });
+  };
+  const refreshAssets = async () => {
+    const assets = await client.assets.list({ limit: LIST_LIMIT }, { signal });
+    session.assets.setState({ assets: visibleAssets(assets), loaded: true });
+  };
+
+  void follow({
+    ...feed,
+    open: (stop) => client.jobs.watch({}, { signal: stop }),
+    onEvent: (event) => {
+      session.jobs.setState((state) => applyJobEvent(state, event));
+      const isFirst = !session.dubs.getState().loaded;
+      if (isFirst || hasUnknownDub(session.dubs.getState().dubs, session.jobs.getState())) quietly(refreshDubs());
+    },
+  });
+  void follow({ ...feed, open: (stop) => client.assets.watch(undefined, { signal: stop }), onEvent: () => quietly(refreshAssets()) });
+  void follow({
+    ...feed,
+    open: (stop) => client.settings.watch(undefined, { signal: stop }),
+    onEvent: (settings) => session.settings.setState({ settings }),
+  });
+  void follow({
+    ...feed,
+    open: async (stop) => {
+      session.status.setState({ info: await client.system.info(undefined, { signal: stop }) });
+      return client.system.watchStatus(undefined, { signal: stop });
+    },
+    onEvent: (status) => session.status.setState({ status }),
+  });
+  quietly(runDoctor(session.doctor, client));
+}

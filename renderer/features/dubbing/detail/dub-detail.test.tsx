@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { assetId } from '../../../../common/units/ids.ts';
+import { createFakeBridge } from '../../../testing/fake-bridge.ts';
+import { fakeChunk, fakeDub, fakeJob, fakeLog } from '../../../testing/fake-data.ts';
+import { createFakeHost } from '../../../testing/fake-host.ts';
+import { finishedDub, runningDub } from '../../../testing/scenes.ts';
+import { showApp } from '../../../testing/show-app.tsx';
+
+test('a failed chunk shows its sentence and is retried alone', async () => {
+  const host = createFakeHost({ dubs: [runningDub()] });
+  const { screen } = await showApp(host, '#/dubbing/lecture-dub');
+  await screen.getByRole('option', { name: /Chunk 20, Failed/ }).click();
+  const inspector = screen.getByRole('complementary', { name: 'Chunk and result' });
+  await expect.element(inspector.getByRole('heading', { name: 'Chunk 20, German' })).toBeVisible();
+  await expect.element(inspector.getByRole('alert')).toMatchTextContent(/It took too long and was stopped.*Retry it/);
+  await inspector.getByRole('button', { name: 'Retry' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.retry', { id: 'chunk-de-19' }]);
+  await expect.element(screen.getByRole('option', { name: /Chunk 20, Trying again/ })).toBeVisible();
+});
+
+test('all failed chunks are retried with one button, and no other', async () => {
+  const host = createFakeHost({ dubs: [runningDub()] });
+  const { screen } = await showApp(host, '#/dubbing/lecture-dub');
+  await screen.getByRole('button', { name: 'Retry 2 failed' }).click();
+  await expect
+    .poll(() => host.calls.filter(([name]) => name === 'jobs.retry'))
+    .toEqual([
+      ['jobs.retry', { id: 'chunk-es-22' }],
+      ['jobs.retry', { id: 'chunk-de-19' }],
+    ]);
+});
+
+test('the chunk grid is reached by keyboard, is one tab stop a language, and arrows follow its rows', async () => {
+  const host = createFakeHost({ dubs: [runningDub()] });
+  const { screen } = await showApp(host, '#/dubbing/lecture-dub');
+  const spanish = screen.getByRole('listbox', { name: 'Chunks in Spanish' });
+  await expect.element(spanish).toBeVisible();
+  expect(spanish.element().querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+  await screen.getByRole('button', { name: 'Retry 2 failed' }).element().focus();
+  await userEvent.keyboard('{Tab}');
+  const focused = () => document.activeElement?.getAttribute('aria-label') ?? '';
+  expect(focused()).toMatch(/^Chunk 23, Failed/);
+  await userEvent.keyboard('{ArrowRight}');
+  expect(focused()).toMatch(/^Chunk 24,/);
+  await userEvent.keyboard('{Home}');
+  expect(focused()).toMatch(/^Chunk 1, Complete, 0:00 to 1:00$/);
+  const cells = [...spanish.element().querySelectorAll<HTMLElement>('button')];
+  const columns = cells.filter((cell) => cell.offsetTop === cells[0]?.offsetTop).length;
+  await userEvent.keyboard('{ArrowDown}');
+  expect(focused()).toMatch(new RegExp(`^Chunk ${columns + 1},`));
+  await userEvent.keyboard('{Tab}');
+  expect(document.activeElement?.closest('[role="listbox"]')?.getAttribute('aria-label')).toBe('Chunks in German');
+});
+
+test('a dub is shown live, and leaving the page ends its watch', async () => {
+  const job = fakeJob('a', { title: 'A talk', state: 'running' });
+  const host = createFakeHost({ dubs: [fakeDub(job)] });
+  const { screen } = await showApp(host, '#/dubbing/a');
+  await expect.element(screen.getByRole('heading', { name: 'A talk Dubbing Rehearsal' })).toBeVisible();
+  expect(host.watchedDubs()).toBe(1);
+  host.setDub(fakeDub({ ...job, state: 'paused' }, { chunks: [fakeChunk('es', 0)] }));
+  await expect.element(screen.getByRole('option', { name: /Chunk 1, Waiting/ })).toBeVisible();
+  await screen.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.resume', { id: 'a' }]);
+  window.location.hash = '#/';
+  await expect.poll(() => host.watchedDubs()).toBe(0);
+});
+
+test('a dub that failed says what happened and what is safe, and is retried from there', async () => {
+  const error = { code: 'media.disk-full', message: 'no space', details: { neededBytes: 1_200_000_000, freeBytes: 40_000_000 } };
+  const host = createFakeHost({ dubs: [fakeDub(fakeJob('a', { state: 'failed', error }))] });
+  const { screen } = await showApp(host, '#/dubbing/a');
+  const notice = screen.getByRole('alert');
+  await expect.element(notice).toMatchTextContent(/The disk is full.*needs 1\.2 GB and 40 MB are free.*finished parts are kept/);
+  await notice.getByRole('button', { name: 'Retry' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.retry', { id: 'a' }]);
+});
+
+test('an address of a dub that is gone says so and leads on', async () => {
+  const { screen } = await showApp(createFakeHost(), '#/dubbing/gone');
+  await expect.element(screen.getByRole('heading', { name: 'This dub is not here' })).toBeVisible();
+  await screen.getByRole('main').getByRole('button', { name: 'New dub' }).last().click();
+  expect(window.location.hash).toBe('#/dubbing/new');
+});
+
+test('a rehearsal says plainly that it was one, beside the result and its report', async () => {
+  const { screen } = await showApp(createFakeHost({ dubs: [finishedDub()] }), '#/dubbing/talk-dub');
+  await expect.element(screen.getByText('This was a rehearsal')).toBeVisible();
+  const side = screen.getByRole('complementary', { name: 'Chunk and result' });
+  await expect.element(side.getByText('Exactly 2,016,000 samples')).toBeVisible();
+  await expect.element(side.getByText('Copied bit for bit')).toBeVisible();
+  await expect.element(screen.getByText('5 joins within 0.02 ms')).toBeVisible();
+});
+
+test('the log can be narrowed to warnings and errors', async () => {
+  const job = fakeJob('a', { state: 'running' });
+  const logs = new Map([
+    [
+      job.id,
+      fakeLog([
+        ['info', 'all is well'],
+        ['warn', 'slow answer'],
+        ['error', 'no answer'],
+      ]),
+    ],
+  ]);
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job)], logs }), '#/dubbing/a');
+  await expect.element(screen.getByText('all is well')).toBeVisible();
+  await screen.getByRole('tab', { name: /^Errors/ }).click();
+  await expect.element(screen.getByText('no answer')).toBeVisible();
+  await expect.element(screen.getByText('all is well')).not.toBeInTheDocument();
+  await expect.element(screen.getByText('slow answer')).not.toBeInTheDocument();
+});
+
+test('the result is shown in its folder on the desktop and downloaded in a browser', async () => {
+  const bridge = createFakeBridge();
+  const desktop = await showApp(createFakeHost({ dubs: [finishedDub()] }), '#/dubbing/talk-dub', { bridge });
+  await desktop.screen.getByRole('button', { name: 'Show in folder' }).click();
+  expect(bridge.shown).toEqual([assetId('talk-es')]);
+  await desktop.screen.unmount();
+  const browser = await showApp(createFakeHost({ dubs: [finishedDub()] }), '#/dubbing/talk-dub');
+  await expect.element(browser.screen.getByRole('link', { name: 'Download' })).toHaveAttribute('href', 'media/talk-es?download=1');
+});

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { createFakeBridge } from '../../../testing/fake-bridge.ts';
+import { fakeAsset } from '../../../testing/fake-data.ts';
+import { createFakeHost } from '../../../testing/fake-host.ts';
+import { showApp } from '../../../testing/show-app.tsx';
+
+const talk = fakeAsset('talk', { name: 'talk.mp4' });
+
+test('starting a dub sends what was chosen and opens it', async () => {
+  const host = createFakeHost({ assets: [talk] });
+  const { screen } = await showApp(host, '#/dubbing/new?file=talk');
+  await screen.getByLabelText('Spoken language').selectOptions('English');
+  const into = screen.getByRole('combobox', { name: 'Dub into' });
+  await into.click();
+  await userEvent.type(into, 'germ');
+  await userEvent.keyboard('{Enter}{Escape}');
+  await screen.getByRole('radio', { name: 'Fixed length' }).click();
+  await screen.getByRole('textbox', { name: 'Chunk length' }).fill('10');
+  await expect.element(screen.getByText('This video becomes 5 chunks.')).toBeVisible();
+  await screen.getByRole('radio', { name: 'Beside the original' }).click();
+  await screen.getByText('More choices').click();
+  await screen.getByRole('textbox', { name: 'Chunks at once' }).fill('2');
+  await screen.getByLabelText('File kind').selectOptions('MKV');
+  await screen.getByRole('button', { name: 'Start rehearsal' }).click();
+  await expect
+    .poll(() => host.calls.find(([name]) => name === 'dubbing.start')?.[1])
+    .toEqual({
+      sourceAssetId: 'talk',
+      sourceLanguage: 'en',
+      targetLanguages: ['es', 'de'],
+      provider: 'rehearsal',
+      chunking: 'fixed',
+      chunkSeconds: 10,
+      parallel: 2,
+      container: 'mkv',
+      keepIntermediates: false,
+      output: { kind: 'beside' },
+    });
+  await expect.poll(() => window.location.hash).toBe('#/dubbing/dub-1');
+});
+
+test('a dub without a language cannot be started and the form says why', async () => {
+  const host = createFakeHost({ assets: [talk], settings: { 'dubbing.targetLanguages': [] } });
+  const { screen } = await showApp(host, '#/dubbing/new?file=talk');
+  await expect.element(screen.getByText('Choose at least one language.')).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Start rehearsal' })).toBeDisabled();
+});
+
+test('a chunk length that is no number in range is said to be wrong and holds the dub back', async () => {
+  const host = createFakeHost({ assets: [talk] });
+  const { screen } = await showApp(host, '#/dubbing/new?file=talk');
+  await screen.getByRole('textbox', { name: 'Chunk length' }).fill('0');
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('Type whole seconds from 1 to 3600.');
+  await expect.element(screen.getByRole('button', { name: 'Start rehearsal' })).toBeDisabled();
+  await expect.element(screen.getByRole('textbox', { name: 'Chunk length' })).toHaveValue('0');
+});
+
+test('a video without sound is refused before anything is sent', async () => {
+  const host = createFakeHost({ assets: [fakeAsset('silent', { audioTracks: [] })] });
+  const { screen } = await showApp(host, '#/dubbing/new?file=silent');
+  await expect.element(screen.getByText('This video has no sound')).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Start rehearsal' })).toBeDisabled();
+  expect(host.calls.filter(([name]) => name === 'dubbing.start')).toEqual([]);
+});
+
+test('what the host refuses is said in the form with what to do, and the choices stay', async () => {
+  const host = createFakeHost({ assets: [talk] });
+  host.failNext('dubbing.start', 'media.disk-full');
+  const { screen } = await showApp(host, '#/dubbing/new?file=talk');
+  await screen.getByRole('radio', { name: 'At scene changes' }).click();
+  await screen.getByRole('button', { name: 'Start rehearsal' }).click();
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/The disk is full.*Free some space/);
+  await expect.element(screen.getByRole('radio', { name: 'At scene changes' })).toBeChecked();
+  await expect.element(screen.getByRole('button', { name: 'Start rehearsal' })).toBeEnabled();
+});
+
+test('without a file the form offers those that can be dubbed', async () => {
+  const host = createFakeHost({ assets: [talk, fakeAsset('silent', { audioTracks: [] })] });
+  const { screen } = await showApp(host, '#/dubbing/new');
+  await expect.element(screen.getByRole('button', { name: /talk\.mp4/ })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: /silent\.mp4/ })).not.toBeInTheDocument();
+  await screen.getByRole('button', { name: /talk\.mp4/ }).click();
+  await expect.element(screen.getByRole('button', { name: 'Choose another' })).toBeVisible();
+});
+
+test('on the desktop the result can be put where the save dialog said', async () => {
+  const host = createFakeHost({ assets: [talk], host: 'desktop' });
+  const bridge = createFakeBridge({ output: 'a-token' });
+  const { screen } = await showApp(host, '#/dubbing/new?file=talk', { bridge });
+  await screen.getByRole('radio', { name: 'Another place' }).click();
+  await screen.getByRole('button', { name: 'Start rehearsal' }).click();
+  await expect
+    .poll(() => host.calls.find(([name]) => name === 'dubbing.start')?.[1])
+    .toMatchObject({
+      output: { kind: 'token', token: 'a-token' },
+    });
+  expect(bridge.suggestedNames).toEqual(['talk.es.mp4']);
+});

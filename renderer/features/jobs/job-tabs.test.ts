@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { fakeJob } from '../../testing/fake-data.ts';
+import { jobsByTab } from './job-tabs.ts';
+
+test('what failed or is partly done needs a person; what a person paused waits', () => {
+  const states = ['running', 'queued', 'paused', 'failed', 'partial', 'succeeded', 'cancelled'] as const;
+  const tabs = jobsByTab(states.map((state, index) => fakeJob(state, { state, createdAtMs: index })));
+  const ids = Object.fromEntries(Object.entries(tabs).map(([tab, jobs]) => [tab, jobs.map((job) => job.id)]));
+  expect(ids).toEqual({
+    running: ['running'],
+    waiting: ['paused', 'queued'],
+    needYou: ['partial', 'failed'],
+    done: ['cancelled', 'succeeded'],
+  });
+});
