@@ -19,6 +19,7 @@ export function openProgramLog(folder: string): ProgramLog {
   const file = path.join(folder, 'streamfetch.log');
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, path.join(folder, 'streamfetch.old.log'));
   const destination = pino.destination({ dest: file, sync: true });
+  destination.on('error', () => {}); // a full disk must not end the program, nor hide from a person what went wrong
   const log = pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     info: (message, details) => log.info(details ?? {}, message),

@@ -75,7 +75,7 @@ export function contentSecurityPolicy(url: URL): string {
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
     `connect-src 'self'${socket}`,
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "object-src 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -26,6 +26,13 @@ export function compareStreams(
   note('subtitles', subtitles(source) > 0 && subtitles(output) > 0, subtitles(output) > 0, '');
   const cover = (info: MediaInfo): boolean => info.streams.some((stream) => stream.kind === 'video' && stream.isCover);
   note('cover picture', cover(source) && cover(output), true, '');
+  const dataTracks = (info: MediaInfo): number => info.streams.filter((stream) => stream.kind === 'data').length;
+  note(
+    'data tracks',
+    dataTracks(source) > 0,
+    dataTracks(output) >= dataTracks(source),
+    'They hold no picture, sound or text and are not carried over.',
+  );
   return { kept, lost };
 }
 

@@ -95,7 +95,7 @@ test('text subtitles take the form of the container; pictures of text that do no
   expect(planned(info, 'mkv').copies.map((copy) => copy.codec)).toEqual(['copy', 'copy', 'copy', 'copy']);
   const mp4 = planned(info, 'mp4');
   expect(mp4.copies.at(-1)).toMatchObject({ sourceIndex: 2, codec: 'mov_text' });
-  expect(mp4.lost.map((loss) => loss.what)).toEqual(['hdmv_pgs_subtitle subtitles, track 3']);
+  expect(mp4.lost.map((loss) => loss.what)).toEqual(['styling of the subtitles, track 2', 'hdmv_pgs_subtitle subtitles, track 3']);
 });
 
 test('covers and attachments are kept where they fit and named where not', () => {
@@ -105,9 +105,11 @@ test('covers and attachments are kept where they fit and named where not', () =>
     video('mjpeg', { index: 1, isCover: true }),
     other(2, 'attachment', 'ttf'),
     other(3, 'data', 'bin_data'),
+    video('webp', { index: 4, isCover: true }),
   );
-  expect(planned(info, 'mkv').copies.map((copy) => copy.kind)).toEqual(['video', 'cover', 'attachment']);
-  expect(planned(info, 'mkv').lost).toHaveLength(1);
+  expect(planned(info, 'mkv').copies.map((copy) => copy.kind)).toEqual(['video', 'cover-file', 'attachment']);
+  expect(planned(info, 'mkv').lost).toEqual([{ what: 'cover picture', reason: 'Matroska (MKV) cannot hold this cover.' }]);
+  expect(planned(info, 'mp4').copies.map((copy) => copy.kind)).toEqual(['video', 'cover']);
   expect(planned(info, 'webm').lost).toHaveLength(3);
 });
 

@@ -4,7 +4,8 @@ import { type AudioStream, audioStreams, type MediaInfo, type MediaStream, mainV
 /** How one source stream goes into the output, in output order. */
 export type StreamCopy = {
   readonly sourceIndex: number;
-  readonly kind: 'video' | 'audio' | 'subtitle' | 'cover' | 'attachment';
+  /** A `cover-file` is taken out of the source and attached anew, for containers whose covers are attachments. */
+  readonly kind: 'video' | 'audio' | 'subtitle' | 'cover' | 'cover-file' | 'attachment';
   /** `copy`, or the encoder that brings it into a form the container holds. */
   readonly codec: 'copy' | DubEncoder | 'mov_text' | 'webvtt' | 'srt';
   /** A sample entry that more players know, such as `hvc1`. */
@@ -32,12 +33,13 @@ type ContainerRules = {
   readonly subtitles: readonly string[];
   /** What other text subtitles become. */
   readonly textSubtitles: 'mov_text' | 'webvtt' | 'srt';
-  readonly covers: boolean;
+  readonly covers: 'cover' | 'cover-file' | null;
   readonly attachments: boolean;
 };
 
 /** Text subtitles that ffmpeg turns into one another. */
 const TEXT_SUBTITLES = ['subrip', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
+const STYLED_SUBTITLES = ['ass', 'ssa'];
 
 /**
  * Which streams fit where, from the containers' own registries (MP4RA, Matroska and WebM specifications) and what ffmpeg 5.1
@@ -51,7 +53,7 @@ export const CONTAINERS: Readonly<Record<DubContainer, ContainerRules>> = {
     encoder: 'aac',
     subtitles: ['mov_text'],
     textSubtitles: 'mov_text',
-    covers: true,
+    covers: 'cover',
     attachments: false,
   },
   mkv: {
@@ -81,7 +83,7 @@ export const CONTAINERS: Readonly<Record<DubContainer, ContainerRules>> = {
     encoder: 'libopus',
     subtitles: ['subrip', 'ass', 'ssa', 'webvtt', 'hdmv_pgs_subtitle', 'dvd_subtitle', 'dvb_subtitle'],
     textSubtitles: 'srt',
-    covers: true,
+    covers: 'cover-file',
     attachments: true,
   },
   webm: {
@@ -91,10 +93,21 @@ export const CONTAINERS: Readonly<Record<DubContainer, ContainerRules>> = {
     encoder: 'libopus',
     subtitles: ['webvtt'],
     textSubtitles: 'webvtt',
-    covers: false,
+    covers: null,
     attachments: false,
   },
 };
+
+/** Pictures that every container with covers takes, with the file name that players look for. */
+const COVERS: Readonly<Record<string, { readonly name: string; readonly mimeType: string }>> = {
+  mjpeg: { name: 'cover.jpg', mimeType: 'image/jpeg' },
+  png: { name: 'cover.png', mimeType: 'image/png' },
+};
+
+/** Name and type of a cover as an attachment; undefined for a picture that is no usual cover. */
+export function coverFile(codec: string): { readonly name: string; readonly mimeType: string } | undefined {
+  return COVERS[codec];
+}
 
 /** The container of a file name's extension, or undefined for one that a dub cannot be written to. */
 export function containerOfName(name: string): DubContainer | undefined {
@@ -154,13 +167,15 @@ function planAudio(audio: AudioStream, rules: ContainerRules, lost: StreamLoss[]
 function planOther(stream: MediaStream, mainIndex: number, rules: ContainerRules, lost: StreamLoss[]): StreamCopy | undefined {
   switch (stream.kind) {
     case 'audio':
+    case 'data': // time codes, GPS: what a muxer carries over by itself is seen in the output, see `compareStreams`
       return undefined;
     case 'video':
       if (stream.index === mainIndex) return undefined;
-      if (stream.isCover && rules.covers) return { sourceIndex: stream.index, kind: 'cover', codec: 'copy', tag: null };
+      if (stream.isCover && rules.covers && coverFile(stream.codec))
+        return { sourceIndex: stream.index, kind: rules.covers, codec: 'copy', tag: null };
       lost.push({
         what: stream.isCover ? 'cover picture' : `second ${stream.codec} video, track ${stream.index}`,
-        reason: stream.isCover ? `${rules.label} cannot hold a cover.` : 'A dub keeps the main picture only.',
+        reason: stream.isCover ? `${rules.label} cannot hold this cover.` : 'A dub keeps the main picture only.',
       });
       return undefined;
     case 'subtitle':
@@ -169,16 +184,17 @@ function planOther(stream: MediaStream, mainIndex: number, rules: ContainerRules
       if (rules.attachments) return { sourceIndex: stream.index, kind: 'attachment', codec: 'copy', tag: null };
       lost.push({ what: `attachment, track ${stream.index}`, reason: `${rules.label} cannot hold attachments.` });
       return undefined;
-    case 'data':
-      lost.push({ what: `${stream.codec ?? 'data'} track ${stream.index}`, reason: 'Data tracks are not carried over.' });
-      return undefined;
   }
 }
 
 function planSubtitle(stream: OtherStream, rules: ContainerRules, lost: StreamLoss[]): StreamCopy | undefined {
   const codec = stream.codec ?? 'unknown';
   if (rules.subtitles.includes(codec)) return { sourceIndex: stream.index, kind: 'subtitle', codec: 'copy', tag: null };
-  if (TEXT_SUBTITLES.includes(codec)) return { sourceIndex: stream.index, kind: 'subtitle', codec: rules.textSubtitles, tag: null };
+  if (TEXT_SUBTITLES.includes(codec)) {
+    if (STYLED_SUBTITLES.includes(codec))
+      lost.push({ what: `styling of the subtitles, track ${stream.index}`, reason: `${rules.label} holds their text without it.` });
+    return { sourceIndex: stream.index, kind: 'subtitle', codec: rules.textSubtitles, tag: null };
+  }
   lost.push({ what: `${codec} subtitles, track ${stream.index}`, reason: `${rules.label} cannot hold them.` });
   return undefined;
 }

@@ -5,9 +5,16 @@ import { AppError } from '../../../common/contract/errors.ts';
 import type { DubContainer, DubTrack } from '../../../common/domain/dubbing/dubbing.ts';
 import { containerLanguage, findLanguage } from '../../../common/domain/media/languages.ts';
 import { audioStreams, type MediaInfo } from '../../../common/domain/media/media-info.ts';
-import { CONTAINERS, type OutputPlan, planOutput } from '../../../common/domain/media/output-plan.ts';
+import { CONTAINERS, coverFile, type OutputPlan, planOutput } from '../../../common/domain/media/output-plan.ts';
 import { microsFromSamples } from '../../../common/units/micros.ts';
-import { concatList, type DubInput, muxArguments, OPUS_DELAY } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import {
+  type CoverInput,
+  concatList,
+  coverArguments,
+  type DubInput,
+  muxArguments,
+  OPUS_DELAY,
+} from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord, StoredFile } from '../../database/repositories/dubbing.ts';
 import { requireSpace } from '../delivery/free-space.ts';
@@ -99,6 +106,7 @@ export async function merge(job: MergeJob): Promise<Merged> {
       input: await job.tools.input(job.sourcePath),
       plan: job.plan,
       dubs,
+      covers: await takeCovers(job),
       pcm: prepared.pcm,
       dubOffset: prepared.dubOffset,
       mainVideoIndex: prepared.videoIndex,
@@ -111,6 +119,21 @@ export async function merge(job: MergeJob): Promise<Merged> {
     onProgress: job.onProgress,
   });
   return fingerprint(job.partial);
+}
+
+/** Takes the covers that are attached anew out of the source, into the work folder. */
+async function takeCovers(job: MergeJob): Promise<readonly CoverInput[]> {
+  const covers: CoverInput[] = [];
+  for (const { sourceIndex } of job.plan.copies.filter((copy) => copy.kind === 'cover-file')) {
+    const stream = job.source.streams.find((candidate) => candidate.index === sourceIndex);
+    const kind = stream?.kind === 'video' ? coverFile(stream.codec) : undefined;
+    if (!kind) throw new Error(`stream ${sourceIndex} was planned as a cover and is none`);
+    const output = path.join(job.workFolder, `cover-${sourceIndex}`);
+    const input = await job.tools.input(job.sourcePath);
+    await job.tools.run({ args: coverArguments({ input, streamIndex: sourceIndex, output }), signal: job.signal });
+    covers.push({ path: output, ...kind });
+  }
+  return covers;
 }
 
 /** What a Matroska muxer that forgets codec delays must be helped with; nothing for mp4. */

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
-import type { DubbingProviderName, DubReport, JoinReport, LanguageReport } from '../../../common/domain/dubbing/dubbing.ts';
+import type { DubbingProviderName, DubReport, JoinReport, LanguageReport, StreamLoss } from '../../../common/domain/dubbing/dubbing.ts';
 import { compareStreams } from '../../../common/domain/media/compare-streams.ts';
 import { audioStreams, type MediaInfo, mainVideo } from '../../../common/domain/media/media-info.ts';
-import type { OutputPlan } from '../../../common/domain/media/output-plan.ts';
-import type { Micros } from '../../../common/units/micros.ts';
+import { CONTAINERS, type OutputPlan } from '../../../common/domain/media/output-plan.ts';
+import { type Micros, microsFromSamples } from '../../../common/units/micros.ts';
 import { packetHashArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import { listen } from './listen.ts';
 import { SOURCE_HASHES_NAME } from './merge.ts';
-import { comparePackets } from './packet-hashes.ts';
+import { comparePackets, type PacketComparison } from './packet-hashes.ts';
 import type { Prepared } from './prepare.ts';
 import type { References } from './references.ts';
 
@@ -37,6 +37,8 @@ const MAX_OFFSET_MICROS = 1_000;
 const AUDIO_FRAME_SECONDS = 0.02;
 /** Samples that ffmpeg's AAC encoder puts before the first one. */
 const AAC_PRIMING = 1_024;
+/** A picture that begins later than this in the output than in the source has frames before it that the source hides. */
+const HIDDEN_START_MICROS = 150_000;
 /** A picture's last packet and a sound's last frame end this close together at most. */
 const LENGTH_TOLERANCE_MICROS = 100_000;
 
@@ -52,9 +54,9 @@ export async function verify(job: VerifyJob): Promise<{ readonly report: DubRepo
   const expectedTracks = plan.originalAudioTracks + job.languages.length;
   if (audioStreams(output).length !== expectedTracks)
     throw failed(`The result has ${audioStreams(output).length} audio tracks instead of ${expectedTracks}.`);
-  if (source.duration !== null && (output.duration ?? 0) < source.duration - LENGTH_TOLERANCE_MICROS)
-    throw failed('The result is shorter than the original.');
-  const { video, shift } = await verifyPicture(job, output);
+  const { video, shift, end } = await verifyPicture(job, output);
+  const soundEnd = job.prepared.dubOffset + microsFromSamples(job.prepared.sampleCount, job.prepared.pcm.sampleRateHz);
+  if ((output.duration ?? 0) < Math.max(end, soundEnd) - LENGTH_TOLERANCE_MICROS) throw failed('The result is shorter than the original.');
   const languages = await verifyLanguages(job, output, shift);
   const streams = compareStreams(source, output);
   const report: DubReport = {
@@ -67,12 +69,22 @@ export async function verify(job: VerifyJob): Promise<{ readonly report: DubRepo
     languages,
     failedChunks: job.failedChunks,
     kept: streams.kept,
-    lost: [...plan.lost, ...streams.lost],
+    lost: [...plan.lost, ...streams.lost, ...shownAgain(plan, shift)],
   };
   return { report, output };
 }
 
-async function verifyPicture(job: VerifyJob, output: MediaInfo): Promise<{ readonly video: DubReport['video']; readonly shift: Micros }> {
+/** Only mp4 has edit lists: elsewhere frames that the source's hides at its start are seen again. */
+function shownAgain(plan: OutputPlan, shift: Micros): readonly StreamLoss[] {
+  if (plan.container === 'mp4' || shift < HIDDEN_START_MICROS) return [];
+  const hidden = (shift / 1e6).toFixed(1);
+  const { label } = CONTAINERS[plan.container];
+  return [
+    { what: 'cut at the beginning', reason: `${label} cannot hide frames, so ${hidden} s that the original leaves out are seen again.` },
+  ];
+}
+
+async function verifyPicture(job: VerifyJob, output: MediaInfo): Promise<Extract<PacketComparison, { ok: true }>> {
   const hashes = path.join(job.workFolder, 'output.framehash');
   const index = mainVideo(output)?.index;
   if (index === undefined) throw failed('The result has no picture.');

@@ -10,7 +10,7 @@ import type { Procedures } from './procedures.ts';
 /** At most five events a second: a dub is sent whole. */
 const DUB_GAP_MS = 200;
 
-export function dubbingRouter({ dubbing: procedures }: Procedures, { dubbing, tokens }: RouterServices) {
+export function dubbingRouter({ dubbing: procedures }: Procedures, { dubbing, jobs, tokens }: RouterServices) {
   return {
     languages: procedures.languages.handler(() => dubbing.languages()),
     providers: procedures.providers.handler(() => dubbing.providers()),
@@ -20,7 +20,7 @@ export function dubbingRouter({ dubbing: procedures }: Procedures, { dubbing, to
     }),
     get: procedures.get.handler(({ input }) => dubbing.get(input.id)),
     list: procedures.list.handler(({ input }) => dubbing.list(input.limit)),
-    watch: procedures.watch.handler(async ({ input, signal }) => {
+    watch: procedures.watch.handler(async ({ input, context, signal }) => {
       await dubbing.get(input.id); // refuses an unknown id at once
       const current = async (): Promise<readonly Dub[]> => [await dubbing.get(input.id)];
       return createFeed(
@@ -32,7 +32,8 @@ export function dubbingRouter({ dubbing: procedures }: Procedures, { dubbing, to
           first: current,
           read: current,
         },
-        { signal, minGapMs: DUB_GAP_MS },
+        // A command ends with its dub. Where the store cannot be written (a full disk), the end would never be seen.
+        { signal, minGapMs: DUB_GAP_MS, failed: context.caller === 'local' ? jobs.settled(input.id, signal) : undefined },
       );
     }),
   };

@@ -15,6 +15,8 @@ export type FeedOptions = {
   readonly signal: AbortSignal | undefined;
   /** Least time between two rounds of events, so a key is sent at most `1000 / minGapMs` times a second. */
   readonly minGapMs: number;
+  /** Ends the feed with its error when it rejects, for a reader who must not wait for what cannot come. */
+  readonly failed?: Promise<unknown> | undefined;
 };
 
 /**
@@ -23,7 +25,7 @@ export type FeedOptions = {
  */
 export function createFeed<Change, Event>(
   source: FeedSource<Change, Event>,
-  { signal, minGapMs }: FeedOptions,
+  { signal, minGapMs, failed }: FeedOptions,
 ): AsyncIteratorClass<Event, void, void> {
   const changes = new Map<string, Change>();
   let events: readonly Event[] = [];
@@ -31,6 +33,7 @@ export function createFeed<Change, Event>(
   let rest: NodeJS.Timeout | undefined;
   let wake: (() => void) | undefined;
   let isClosed = signal?.aborted ?? false;
+  let failure: { readonly error: unknown } | undefined;
 
   const close = (): void => {
     isClosed = true;
@@ -40,6 +43,11 @@ export function createFeed<Change, Event>(
     stopListening = undefined;
     wake?.();
   };
+  failed?.catch((error: unknown) => {
+    if (isClosed) return;
+    failure = { error };
+    close();
+  });
   const takeRest = (): void => {
     rest = setTimeout(() => {
       rest = undefined;
@@ -73,6 +81,7 @@ export function createFeed<Change, Event>(
       events = await source.read(taken);
     }
     const [event] = events;
+    if (failure) throw failure.error;
     if (isClosed || event === undefined) return { done: true, value: undefined };
     events = events.slice(1);
     return { done: false, value: event };
