@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../common/contract/errors.ts';
 import type { HOSTS } from '../common/contract/system.ts';
-import { assetId, jobId } from '../common/units/ids.ts';
+import { isFinished, JOB_STATES, type JobState } from '../common/domain/jobs/job.ts';
+import { type AssetId, assetId, jobId } from '../common/units/ids.ts';
 import { createMediaTools, type MediaTools } from '../native/ffmpeg/media-tools.ts';
 import { createProcessRunner } from '../native/process/create-process-runner.ts';
 import { endLeftovers } from '../native/process/end-leftovers.ts';
@@ -12,6 +14,7 @@ import { openStore, type Store } from './database/open.ts';
 import { openProgramLog, type ProgramLog } from './log.ts';
 import { PAGE_FOLDER, SAMPLE_PATH, VERSION } from './place.ts';
 import { createAssetFiles } from './services/assets/asset-files.ts';
+import type { PathTokens } from './services/assets/asset-service.ts';
 import { type BrowseRoot, createBrowseService } from './services/assets/browse-service.ts';
 import { type ClosableAssetService, createAssetService } from './services/assets/create-asset-service.ts';
 import { createAssetMedia } from './services/assets/ffmpeg-asset-media.ts';
@@ -22,6 +25,7 @@ import type { DataFolder } from './services/data-folder/data-folder.ts';
 import { localSocketOf } from './services/data-folder/local-socket.ts';
 import { acquireOwnership } from './services/data-folder/owner-lock.ts';
 import { freeBytes } from './services/delivery/free-space.ts';
+import { hasCode, toOutputError } from './services/delivery/output-error.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import { modeOf, tryWriting } from './services/doctor/folder-probes.ts';
 import { chunkJob } from './services/dubbing/chunk-job.ts';
@@ -36,6 +40,7 @@ import type { JobService } from './services/jobs/job-service.ts';
 import type { Sealer } from './services/secrets/ports.ts';
 import { createSecretsService } from './services/secrets/secrets-service.ts';
 import { createSettingsService } from './services/settings/settings-service.ts';
+import { createAccessTokens } from './transport/auth.ts';
 import { startSocketServer } from './transport/http-server.ts';
 import { createRequestHandler, type RequestHandler } from './transport/request-handler.ts';
 import { type AppRouter, createRouter } from './transport/router.ts';
@@ -63,7 +68,7 @@ export type Program = {
   readonly handleRequest: RequestHandler;
   readonly services: RouterServices & { readonly assets: ClosableAssetService };
   readonly store: Store;
-  readonly pathTokens: ReturnType<typeof createPathTokens>;
+  readonly pathTokens: PathTokens;
   readonly log: ProgramLog;
   /** Keeps a failure nobody expected in the log and returns the id it has there. */
   onBug(error: unknown): string;
@@ -72,52 +77,49 @@ export type Program = {
 };
 
 /**
- * Opens a data folder as its one owner and starts to work off its jobs. Where another process owns it, says so instead.
- * Throws `database.*`, `media.disk-full` and `media.folder-read-only`.
+ * Opens a data folder as its one owner and starts to work off its jobs. Where another process owns it, says so instead. When
+ * opening fails, nothing stays open. Throws `database.*`, `media.disk-full`, `media.folder-read-only` and `output.folder-missing`.
  */
 export async function openProgram(options: ProgramOptions): Promise<Program | { readonly kind: 'other'; readonly pid: number }> {
   const ownership = await acquireOwnership(options.folder);
   if (ownership.kind === 'other') return ownership;
+  // What was opened last is closed first; the lock goes last, whatever fails before.
+  const opened = new AsyncDisposableStack();
+  opened.defer(ownership.release);
   try {
-    return await buildProgram(options, ownership.release);
+    return await buildProgram(options, opened);
   } catch (error) {
-    await ownership.release();
+    await opened.disposeAsync().catch(() => undefined); // why it could not be opened says more
     throw error;
   }
 }
 
-async function buildProgram(options: ProgramOptions, release: () => Promise<void>): Promise<Program> {
+async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStack): Promise<Program> {
   const { folder } = options;
-  await Promise.all([folder.media, folder.cache, folder.work, folder.uploads, folder.run].map((name) => mkdir(name, { recursive: true })));
+  await makeFolders(folder);
   await endLeftovers(folder.run);
   const log = openProgramLog(folder.logs);
-  const store = await openStore({ path: folder.database, backupFolder: folder.backups, nowMs: Date.now() });
+  opened.defer(log.close);
   const onBug = (error: unknown, logId: string): void => log.bug(error, logId);
+  /** What fails in the background or on the way out is noted; nobody waits for it. */
+  const noted = (work: () => Promise<unknown>): Promise<unknown> => work().catch((error: unknown) => onBug(error, randomUUID()));
+  const store = await openStore({ path: folder.database, backupFolder: folder.backups, nowMs: Date.now() });
+  opened.defer(() => {
+    store.close();
+    log.info('closed');
+  });
+  let sweeping: Promise<unknown> = Promise.resolve();
+  opened.defer(() => sweeping.then(() => undefined)); // it reads the store
   const pathTokens = createPathTokens();
   const media = createMedia(options);
-  const { jobs, assets, dubbing } = createWork(options, store, media.tools, onBug);
-  const services = {
-    jobs,
-    assets,
-    browse: createBrowseService({ roots: options.roots, tokens: pathTokens }),
-    tokens: pathTokens,
-    dubbing: dubbingCalls(dubbing),
-    settings: createSettingsService(store.settings, Date.now),
-    secrets: createSecretsService(store.settings, options.sealer, Date.now),
-    doctor: createDoctor(options, store, media.toolchain, dubbing),
-    host: {
-      version: VERSION,
-      host: options.host,
-      isLocal: options.isLocal,
-      samplePath: SAMPLE_PATH,
-      freeBytes: () => freeBytes(folder.root).catch(() => null),
-      invite: options.invite,
-    },
-  };
+  const work = createWork(options, store, media.tools, onBug);
+  opened.defer(() => noted(work.assets.close).then(() => undefined));
+  opened.defer(() => noted(work.jobs.close).then(() => undefined));
+  const services = createServices(options, { store, work, log, pathTokens, toolchain: media.toolchain });
   const router = createRouter(services, { onBug, validateOutputs: options.env.NODE_ENV !== 'production' });
   const handleRequest = createRequestHandler({
     router,
-    assets,
+    assets: work.assets,
     pageFolder: PAGE_FOLDER,
     uploadsFolder: folder.uploads,
     freeBytes: () => freeBytes(folder.uploads),
@@ -125,33 +127,65 @@ async function buildProgram(options: ProgramOptions, release: () => Promise<void
     onBug,
   });
   const socket = await startSocketServer({ handler: handleRequest, router, socket: await localSocketOf(folder.root) });
-  await sweepUploads(folder, store.assets, Date.now());
-  await sweepWorkFolders(folder.work, jobs, store.dubbing);
-  jobs.start();
+  opened.defer(socket.close);
+  await noted(() => sweepWorkFolders(folder.work, work.jobs, store.dubbing));
+  work.jobs.start();
+  sweeping = noted(() => sweepUploads(folder, store.assets, Date.now()));
   log.info('opened', { version: VERSION, host: options.host });
-  let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    await socket.close();
-    await Promise.allSettled([jobs.close(), assets.close()]);
-    store.close();
-    log.info('closed');
-    log.close();
-    await release();
+  const report = (error: unknown): string => {
+    const logId = randomUUID();
+    onBug(error, logId);
+    return logId;
   };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= opened.disposeAsync());
+  return { kind: 'owner', router, handleRequest, services, store, pathTokens, log, onBug: report, close };
+}
+
+async function makeFolders(folder: DataFolder): Promise<void> {
+  for (const each of [folder.media, folder.cache, folder.work, folder.uploads, folder.run]) {
+    await mkdir(each, { recursive: true }).catch((error: unknown) => {
+      const isInTheWay = hasCode(error, 'EEXIST', 'ENOTDIR');
+      if (isInTheWay) throw new AppError('output.folder-missing', `${each} must be a folder, but something else has its place.`);
+      throw toOutputError(error, path.join(each, 'any')); // told as what writing into it would be
+    });
+  }
+}
+
+type Parts = {
+  readonly store: Store;
+  readonly work: Work;
+  readonly log: ProgramLog;
+  readonly pathTokens: PathTokens;
+  readonly toolchain: () => Promise<Toolchain>;
+};
+
+/** Everything the router serves. */
+function createServices(options: ProgramOptions, { store, work, log, pathTokens, toolchain }: Parts): Program['services'] {
+  const { folder } = options;
+  const accessTokens = createAccessTokens({ sessions: store.sessions, now: Date.now });
   return {
-    kind: 'owner',
-    router,
-    handleRequest,
-    services,
-    store,
-    pathTokens,
-    log,
-    onBug(error) {
-      const logId = randomUUID();
-      onBug(error, logId);
-      return logId;
+    jobs: work.jobs,
+    assets: work.assets,
+    browse: createBrowseService({ roots: options.roots, tokens: pathTokens }),
+    tokens: pathTokens,
+    dubbing: dubbingCalls(work.dubbing),
+    settings: createSettingsService(store.settings, Date.now),
+    secrets: createSecretsService(store.settings, options.sealer, Date.now),
+    doctor: createDoctor(options, store, toolchain, work.dubbing),
+    host: {
+      version: VERSION,
+      host: options.host,
+      isLocal: options.isLocal,
+      samplePath: SAMPLE_PATH,
+      freeBytes: () => freeBytes(folder.root).catch(() => null),
+      invite: options.invite,
+      createAccessToken(name) {
+        log.info('access token made', { name });
+        return accessTokens.create();
+      },
+      revokeAccessTokens: accessTokens.revokeAll,
     },
-    close: () => (closing ??= close()),
   };
 }
 
@@ -179,7 +213,7 @@ function createWork(options: ProgramOptions, store: Store, tools: MediaTools, on
   const files = createAssetFiles({ folder, now });
   const media = createAssetMedia(tools);
   const shared = { assets: store.assets, files, folder, media, now, newId: newAssetId };
-  const assets = createAssetService({ ...shared, jobs: () => jobs });
+  const assets = createAssetService({ ...shared, jobs: () => jobs, isInUse: (id) => isBeingDubbed(id, jobs, store.dubbing) });
   const providers = options.providers ?? [...laterProviders, rehearsalProvider];
   const parts = { tools, dubbing: store.dubbing, providers, now, assets, ...workFolders(folder) };
   const jobs = createJobService({
@@ -192,6 +226,13 @@ function createWork(options: ProgramOptions, store: Store, tools: MediaTools, on
   });
   return { jobs, assets, dubbing: createDubbingService({ jobs, dubbing: store.dubbing, assets, providers, now }) };
 }
+
+/** Whether a dub that has not ended reads this file. */
+function isBeingDubbed(id: AssetId, jobs: JobService, dubbing: Store['dubbing']): boolean {
+  const unfinished = jobs.list({ kind: 'dubbing', states: UNFINISHED, limit: Number.MAX_SAFE_INTEGER });
+  return unfinished.some((job) => dubbing.get(job.id)?.config.sourceAssetId === id);
+}
+const UNFINISHED: readonly JobState[] = JOB_STATES.filter((state) => !isFinished(state));
 
 /** The dubbing service as the router calls it: a place is a path where a token or the local socket named one. */
 function dubbingCalls(dubbing: DubbingService): DubbingCalls {

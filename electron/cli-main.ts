@@ -1,4 +1,5 @@
 import { openProgram } from './app.ts';
+import { EXIT } from './commands/exit-codes.ts';
 import { runCommand } from './commands/run-command.ts';
 import { serve } from './headless-main.ts';
 import { VERSION } from './place.ts';
@@ -8,21 +9,24 @@ import { createDirectClient } from './transport/direct-client.ts';
 /** The command line: one command, its exit code, and Ctrl+C as a request to cancel (twice: to end at once). */
 export async function main(): Promise<void> {
   const cancel = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (cancel.signal.aborted) process.exit(130);
-      cancel.abort();
-    });
-  }
-  process.stdout.on('error', () => cancel.abort()); // the reader of a pipe went away
+  const end = new AbortController();
+  process.on('SIGINT', () => {
+    if (cancel.signal.aborted) process.exit(EXIT.cancelled);
+    cancel.abort();
+  });
+  // A closed terminal or a machine that shuts down is no wish to lose the work: the job goes on with the next owner.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end.abort(signal));
+  // The reader of a pipe went away: what is still said goes nowhere, and the work is closed in good order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => end.abort('SIGPIPE'));
   process.exitCode = await runCommand({
     argv: process.argv.slice(2),
     env: process.env,
     version: VERSION,
     cancelled: cancel.signal,
+    ended: end.signal,
     streams: {
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
       isTerminal: process.stderr.isTTY,
     },
     serve,

@@ -5,6 +5,7 @@ import { AppError } from '../common/contract/errors.ts';
 import { openInBrowser } from '../native/process/open-in-browser.ts';
 import { openProgram, type Program } from './app.ts';
 import type { ServeCommand } from './commands/arguments.ts';
+import type { ServePlace } from './commands/run-command.ts';
 import { SAMPLES_FOLDER } from './place.ts';
 import type { BrowseRoot } from './services/assets/browse-service.ts';
 import type { DataFolder } from './services/data-folder/data-folder.ts';
@@ -18,21 +19,22 @@ const USUAL_PORT = 8787;
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 /**
- * The headless host: the program with an HTTP server, until `cancelled`. Beside a running StreamFetch it prints a fresh address
+ * The headless host: the program with an HTTP server, until it is stopped. Beside a running StreamFetch it prints a fresh address
  * of that one instead. Returns the exit code.
  */
-export async function serve(command: ServeCommand, folder: DataFolder, cancelled: AbortSignal): Promise<number> {
+export async function serve(command: ServeCommand, { folder, json, stopped }: ServePlace): Promise<number> {
+  const tell = (url: string): void => announce(url, { json, open: command.open });
   let invite = (): string | null => null;
   const program = await openProgram({
     folder,
     host: 'headless',
     sealer: createKeyFileSealer(folder.keyFile),
     roots: rootsOf(command),
-    isLocal: LOOPBACK.includes(command.host),
+    isLocal: isForThisMachine(command),
     invite: () => invite(),
     env: process.env,
   });
-  if (program.kind === 'other') return tellAddressOfOwner(folder, command.open);
+  if (program.kind === 'other') return tellAddressOfOwner(folder, tell);
   let server: HttpServer | undefined;
   try {
     const auth = createAuth({
@@ -44,8 +46,8 @@ export async function serve(command: ServeCommand, folder: DataFolder, cancelled
     server = await startServer(command, program, auth);
     const { origin } = server;
     invite = () => `${origin}/?token=${auth.invite()}`;
-    announce(invite() ?? origin, command.open);
-    await untilAborted(cancelled);
+    tell(invite() ?? origin);
+    await untilAborted(stopped);
     return 0;
   } finally {
     await server?.close();
@@ -64,10 +66,13 @@ async function startServer(command: ServeCommand, program: Program, auth: Return
   }
 }
 
+/** False where others come in: by an address of the network, or through a proxy that gives a name of its own. */
+const isForThisMachine = (command: ServeCommand): boolean => LOOPBACK.includes(command.host) && command.allowedHosts.length === 0;
+
 /** Folders that pages may choose files from: those named; the user's own where only this machine reaches the server; samples. */
 function rootsOf(command: ServeCommand): readonly BrowseRoot[] {
   const named = command.roots.map((root) => ({ name: path.basename(path.resolve(root)) || root, path: path.resolve(root) }));
-  const own = named.length === 0 && LOOPBACK.includes(command.host) ? [{ name: 'Home', path: homedir() }] : [];
+  const own = named.length === 0 && isForThisMachine(command) ? [{ name: 'Home', path: homedir() }] : [];
   return [...named, ...own, { name: 'Samples', path: SAMPLES_FOLDER }];
 }
 
@@ -75,11 +80,11 @@ function rootsOf(command: ServeCommand): readonly BrowseRoot[] {
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 
-async function tellAddressOfOwner(folder: DataFolder, open: boolean): Promise<number> {
+async function tellAddressOfOwner(folder: DataFolder, tell: (url: string) => void): Promise<number> {
   const deadline = performance.now() + PATIENCE_MS;
   for (let url = await inviteOfOwner(folder); ; url = await inviteOfOwner(folder)) {
     if (url !== null) {
-      announce(url, open);
+      tell(url);
       return 0;
     }
     if (performance.now() > deadline) break;
@@ -98,11 +103,13 @@ async function inviteOfOwner(folder: DataFolder): Promise<string | null> {
   }
 }
 
-function announce(url: string, open: boolean): void {
+function announce(url: string, how: { readonly json: boolean; readonly open: boolean }): void {
   process.stdout.write(
-    `StreamFetch is running at\n  ${url}\nThe address lets one browser in; \`streamfetch serve\` prints another. Ctrl+C ends StreamFetch.\n`,
+    how.json
+      ? `${JSON.stringify({ type: 'serving', url })}\n`
+      : `StreamFetch is running at\n  ${url}\nThe address lets one browser in; \`streamfetch serve\` prints another. Ctrl+C ends StreamFetch.\n`,
   );
-  if (open) openInBrowser(url);
+  if (how.open) openInBrowser(url);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,9 @@
-import { ensureSupportedNode } from '../native/toolchain/bundled-node.ts';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { continueOnSupportedNode } from '../tools/launcher/node-version.mjs';
 
-ensureSupportedNode(); // before anything loads the database's native part, which ends an older Node without a word
+// Before anything loads the database's native part, which ends an older Node without a word; such a Node has no import.meta.dirname.
+await continueOnSupportedNode(path.dirname(fileURLToPath(import.meta.url)));
 process.argv.splice(2, 0, 'serve'); // the headless host is the command `serve` under a name of its own
 const { main } = await import('./cli-main.ts');
 await main();

@@ -6,7 +6,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What the bundles are made of. */
-const SOURCES = ['common', 'native', 'electron', 'renderer', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'common',
+  'native',
+  'electron',
+  'renderer',
+  'tools/launcher/node-version.mjs',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 const NOT_SOURCES = /\.test\.[cm]?tsx?$|\.d\.ts$|\.tsbuildinfo$|\.md$/;
 
 const stampOf = (root) => path.join(root, 'out', '.stamp');

@@ -6,7 +6,7 @@ export const HOSTS = ['desktop', 'headless', 'command-line'] as const;
 export const systemStatusSchema = z.object({
   runningJobs: z.number().int(),
   waitingJobs: z.number().int(),
-  /** Failed or partly done since the user last looked at them. */
+  /** Failed or partly done, and neither tried again nor removed yet. */
   needYou: z.number().int(),
   freeBytes: z.number().nullable(),
 });
@@ -27,4 +27,11 @@ export const systemContract = {
   watchStatus: oc.output(eventIterator(systemStatusSchema)),
   /** A new one-time address for a browser. Only for callers on the local socket. */
   invite: oc.output(z.object({ url: z.url().nullable() })),
+  /**
+   * A new access token for REST, good until it is revoked and never told again. Only for callers on the local socket. `name`
+   * says what it is for; the program's log keeps it.
+   */
+  createAccessToken: oc.input(z.object({ name: z.string().trim().min(1).max(100).optional() })).output(z.object({ token: z.string() })),
+  /** Ends every access token and tells how many there were. Only for callers on the local socket. */
+  revokeAccessTokens: oc.output(z.object({ revoked: z.number().int() })),
 };

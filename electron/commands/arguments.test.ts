@@ -63,6 +63,7 @@ test('what cannot be meant is refused with what is right', () => {
   expect(complaint('fetch a.mp4')).toContain('"fetch"');
   expect(complaint('jobs cancel')).toContain('id');
   expect(complaint('serve extra')).toContain('"extra"');
+  expect(complaint('jobs --data=')).toBe('--data needs a folder.');
 });
 
 test('help and version come before anything else', () => {
@@ -84,4 +85,10 @@ test('serve leaves the port to the program unless one is named', () => {
     allowedHosts: ['nas.local'],
     open: true,
   });
+});
+
+test('a token is made unless all are to be revoked', () => {
+  expect(parse('token').command).toEqual({ name: 'token', revoke: false });
+  expect(parse('token --revoke').command).toEqual({ name: 'token', revoke: true });
+  expect(complaint('jobs --revoke')).toBe('jobs takes no --revoke.');
 });

@@ -29,7 +29,9 @@ export type ServeCommand = {
   readonly allowedHosts: readonly string[];
   readonly open: boolean;
 };
+export type TokenCommand = { readonly name: 'token'; readonly revoke: boolean };
 export type Command =
+  | TokenCommand
   | DubCommand
   | JobsCommand
   | ServeCommand
@@ -63,15 +65,20 @@ const OPTIONS = {
   root: { type: 'string', multiple: true },
   'allow-host': { type: 'string', multiple: true },
   open: { type: 'boolean' },
+  revoke: { type: 'boolean' },
 } as const;
 type OptionName = keyof typeof OPTIONS;
 
+const WORDS = ['dub', 'jobs', 'serve', 'doctor', 'token'] as const;
+type CommandWord = (typeof WORDS)[number];
+
 const EVERYWHERE: readonly OptionName[] = ['help', 'version', 'json', 'data'];
-const OF_COMMAND: Readonly<Record<'dub' | 'jobs' | 'serve' | 'doctor', readonly OptionName[]>> = {
+const OF_COMMAND: Readonly<Record<CommandWord, readonly OptionName[]>> = {
   dub: ['to', 'from', 'provider', 'chunking', 'chunk-seconds', 'parallel', 'out', 'force'],
   jobs: [],
   serve: ['host', 'port', 'root', 'allow-host', 'open'],
   doctor: [],
+  token: ['revoke'],
 };
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values'];
@@ -80,14 +87,15 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositi
 export function parseArguments(argv: readonly string[]): Invocation {
   const { values, positionals } = parseOrExplain(argv);
   const [word, ...rest] = positionals;
+  if (values.data === '') throw new WrongUsage('--data needs a folder.');
   const around = { json: values.json ?? false, data: values.data };
   if (values.help || word === 'help' || (word === undefined && !values.version)) return { command: { name: 'help' }, ...around };
   if (values.version) return { command: { name: 'version' }, ...around };
-  if (word !== 'dub' && word !== 'jobs' && word !== 'serve' && word !== 'doctor')
-    throw new WrongUsage(`There is no command ${JSON.stringify(word)}.`);
-  const foreign = (Object.keys(values) as OptionName[]).find((name) => !EVERYWHERE.includes(name) && !OF_COMMAND[word].includes(name)); // keys of the table above
-  if (foreign) throw new WrongUsage(`${word} takes no --${foreign}.`);
-  return { command: commandOf(word, rest, values), ...around };
+  const known = WORDS.find((candidate) => candidate === word);
+  if (known === undefined) throw new WrongUsage(`There is no command ${JSON.stringify(word)}.`);
+  const foreign = (Object.keys(values) as OptionName[]).find((name) => !EVERYWHERE.includes(name) && !OF_COMMAND[known].includes(name)); // keys of the table above
+  if (foreign) throw new WrongUsage(`${known} takes no --${foreign}.`);
+  return { command: commandOf(known, rest, values), ...around };
 }
 
 function parseOrExplain(argv: readonly string[]) {
@@ -98,7 +106,7 @@ function parseOrExplain(argv: readonly string[]) {
   }
 }
 
-function commandOf(word: 'dub' | 'jobs' | 'serve' | 'doctor', rest: readonly string[], values: Values): Command {
+function commandOf(word: CommandWord, rest: readonly string[], values: Values): Command {
   switch (word) {
     case 'dub':
       return dubCommand(rest, values);
@@ -117,6 +125,9 @@ function commandOf(word: 'dub' | 'jobs' | 'serve' | 'doctor', rest: readonly str
     case 'doctor':
       requireNoMore('doctor', rest);
       return { name: 'doctor' };
+    case 'token':
+      requireNoMore('token', rest);
+      return { name: 'token', revoke: values.revoke ?? false };
   }
 }
 

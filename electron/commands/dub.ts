@@ -6,7 +6,7 @@ import { defaultContainer, dubName } from '../../common/domain/media/output-plan
 import type { JobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { DubCommand } from './arguments.ts';
-import { exitOfJob } from './exit-codes.ts';
+import { EXIT, exitOfJob } from './exit-codes.ts';
 import { createProgressLine, jsonLine, type Streams } from './output.ts';
 
 const STAGE_WORDS: Readonly<Record<string, string>> = {
@@ -20,7 +20,13 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
 /** What a dub knows across owners: when one goes away the next goes on with the same job. */
 export type DubProgress = { jobId: JobId | undefined };
 
-export type DubRun = { readonly json: boolean; readonly streams: Streams; readonly cancelled: AbortSignal; readonly progress: DubProgress };
+export type DubRun = {
+  readonly json: boolean;
+  readonly streams: Streams;
+  readonly cancelled: AbortSignal;
+  readonly ended: AbortSignal;
+  readonly progress: DubProgress;
+};
 
 /** Starts a dub, or goes on with one, follows it to its end and says what came of it. Returns the exit code. */
 export async function runDub(client: Client, command: DubCommand, run: DubRun): Promise<number> {
@@ -30,6 +36,7 @@ export async function runDub(client: Client, command: DubCommand, run: DubRun): 
   if (run.cancelled.aborted) cancel();
   try {
     const dub = await follow(client, run);
+    if (run.ended.aborted && !isFinished(dub.job.state)) return EXIT.ended;
     const wasProduced = dub.output !== null;
     tell(dub, wasProduced ? output : null, run);
     return exitOfJob(dub.job.state);
@@ -45,7 +52,7 @@ async function startIfNew(client: Client, command: DubCommand, run: DubRun): Pro
   if (known !== undefined) return known;
   const asset = await client.assets.addPath({ path: path.resolve(command.source) });
   const container = defaultContainer(asset.videoCodec, asset.name) ?? 'mkv';
-  const languages = command.to.map((tag) => findLanguage(tag)?.tag ?? tag);
+  const languages = [...new Set(command.to.map((tag) => findLanguage(tag)?.tag ?? tag))];
   const beside = path.join(path.dirname(path.resolve(command.source)), dubName(path.basename(command.source), languages, container));
   const output = command.out === undefined ? beside : path.resolve(command.out);
   const job = await client.dubbing.start({
@@ -63,7 +70,7 @@ async function startIfNew(client: Client, command: DubCommand, run: DubRun): Pro
   const { provider } = (await client.dubbing.get({ id: job.id })).config;
   if (run.json) run.streams.out(jsonLine({ type: 'started', job: job.id, provider, output }));
   else if (provider === 'rehearsal') {
-    const why = command.provider === undefined ? 'No key for a dubbing service is stored, so this is a rehearsal' : 'This is a rehearsal';
+    const why = command.provider === undefined ? 'No dubbing service can be used yet, so this is a rehearsal' : 'This is a rehearsal';
     run.streams.err(`${why}: every chunk gets its own sound back. It costs nothing and nothing leaves this machine.\n`);
   }
   if (!run.json && job.attempt > 0) run.streams.err('Going on with an earlier run of the same dub.\n');
@@ -75,7 +82,7 @@ async function follow(client: Client, run: DubRun): Promise<Dub> {
   if (id === undefined) throw new Error('a dub is followed before it was started');
   const line = createProgressLine(run.streams);
   try {
-    for await (const dub of await client.dubbing.watch({ id })) {
+    for await (const dub of await client.dubbing.watch({ id }, { signal: run.ended })) {
       showProgress(dub, run, line);
       if (isFinished(dub.job.state) || dub.job.state === 'paused') return dub;
     }
@@ -115,24 +122,34 @@ function tell(dub: Dub, output: string | null, run: DubRun): void {
     err(`Chunk ${chunk.index + 1} in ${languageName(chunk.language)} failed: ${chunk.error?.message ?? 'no reason is known'}\n`);
   if (failed.length > 0) err(`Retry with: streamfetch jobs retry ${failed[0]?.jobId ?? job.id}\n`);
   if (job.state === 'paused') err(`Paused. Go on with: streamfetch jobs resume ${job.id}\n`);
-  if (job.state === 'cancelled') err('Cancelled. Nothing was left behind.\n');
+  if (job.state === 'cancelled') err('Cancelled. No file was written.\n');
   if (!output || !report) return;
   out(`${output}\n`);
   for (const line of reportLines(report)) err(`  ${line}\n`);
 }
 
 function reportLines(report: NonNullable<Dub['report']>): readonly string[] {
-  const joins = report.languages.flatMap((language) => language.joins);
-  const worst = Math.max(0, ...joins.map((join) => Math.abs(join.offset ?? 0))) / 1_000;
   const rehearsal = report.provider === 'rehearsal' ? ' (rehearsal: the original sound in every chunk)' : '';
   return [
     `Dubbed to ${report.languages.map((language) => languageName(language.language)).join(', ')}${rehearsal}`,
     report.video.match === 'identical'
       ? `Picture copied bit for bit, ${report.video.packets} packets compared`
       : `Picture copied into another framing, ${report.video.packets} packets counted and timed`,
-    `${joins.length} ${joins.length === 1 ? 'join' : 'joins'} measured in the result, at most ${worst.toFixed(2)} ms off`,
+    ...joinLines(report.languages.flatMap((language) => language.joins.map((join) => join.offset))),
     ...(report.kept.length > 0 ? [`Kept: ${report.kept.join(', ')}`] : []),
     ...report.lost.map((loss) => `Not kept: ${loss.what}. ${loss.reason}`),
+  ];
+}
+
+/** What was measured, and what could not be: a chunk that begins with a long silence gives nothing to measure by. */
+function joinLines(offsets: readonly (number | null)[]): readonly string[] {
+  const measured = offsets.filter((offset) => offset !== null);
+  const silent = offsets.length - measured.length;
+  const worst = Math.max(0, ...measured.map(Math.abs)) / 1_000;
+  const count = (number: number): string => `${number} ${number === 1 ? 'chunk' : 'chunks'}`;
+  return [
+    ...(measured.length > 0 ? [`${count(measured.length)} heard in the result, at most ${worst.toFixed(2)} ms from their place`] : []),
+    ...(silent > 0 ? [`${count(silent)} too silent to be measured by ear; placed by samples`] : []),
   ];
 }
 

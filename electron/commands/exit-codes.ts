@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../common/contract/errors.ts';
 import type { JobState } from '../../common/domain/jobs/job.ts';
 
-export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3, cancelled: 130 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3, cancelled: 130, ended: 143 } as const;
 
 /** Failures that lie in what was typed, not in what happened. */
 const USAGE_CODES: readonly ErrorCode[] = ['usage.invalid', 'dubbing.unknown-language', 'output.name-invalid', 'output.is-source'];

@@ -6,6 +6,7 @@ Usage
   streamfetch serve                                 run as a server and print its address for a browser
   streamfetch jobs [ACTION ID]                      list jobs, or: log, pause, resume, cancel, retry, remove
   streamfetch doctor                                check everything StreamFetch needs
+  streamfetch token [--revoke]                      make an access token for REST, or end all of them
 
 dub
   --to LANG            target language, such as es, de or pt-BR; may be repeated
@@ -30,5 +31,5 @@ Everywhere
   -h, --help           this text
   -v, --version        the version
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done, 130 cancelled
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done, 130 cancelled, 143 ended from outside (the job goes on later)
 `;

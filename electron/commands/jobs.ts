@@ -1,16 +1,20 @@
-import type { Job } from '../../common/domain/jobs/job.ts';
-import { jobId } from '../../common/units/ids.ts';
+import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
+import { type JobId, jobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { JobsCommand } from './arguments.ts';
-import { EXIT } from './exit-codes.ts';
-import { jsonLine, type Streams } from './output.ts';
+import { EXIT, exitOfJob } from './exit-codes.ts';
+import { createProgressLine, jsonLine, type Streams } from './output.ts';
+
+export type JobsRun = {
+  readonly json: boolean;
+  readonly streams: Streams;
+  /** True where this process alone works the jobs off: what it wakes up it must see through. */
+  readonly isOwner: boolean;
+  readonly stopped: AbortSignal;
+};
 
 /** Lists jobs or does one thing to one of them. Returns the exit code. */
-export async function runJobs(
-  client: Client,
-  command: JobsCommand,
-  run: { readonly json: boolean; readonly streams: Streams },
-): Promise<number> {
+export async function runJobs(client: Client, command: JobsCommand, run: JobsRun): Promise<number> {
   const { out } = run.streams;
   const show = (job: Job): void => out(run.json ? jsonLine(job) : `${jobLine(job)}\n`);
   const id = jobId(command.id ?? '');
@@ -31,13 +35,40 @@ export async function runJobs(
       if (run.json) out(jsonLine({ removed }));
       return EXIT.done;
     }
-    default:
+    case 'pause':
+    case 'cancel':
       show(await client.jobs[command.action]({ id }));
       return EXIT.done;
+    case 'resume':
+    case 'retry': {
+      const job = await client.jobs[command.action]({ id });
+      if (!run.isOwner) {
+        show(job);
+        return EXIT.done;
+      }
+      const ended = await follow(client, job.parentId ?? job.id, run);
+      show(ended);
+      return run.stopped.aborted ? EXIT.ended : exitOfJob(ended.state);
+    }
   }
 }
 
-/** `b1946ac9… running   47%  Dub talk.mp4` */
+/** Stays with a job until it has finished or paused; a request to end leaves it to the next owner. */
+async function follow(client: Client, id: JobId, run: JobsRun): Promise<Job> {
+  const line = createProgressLine(run.streams);
+  try {
+    for await (const event of await client.jobs.watch({ id }, { signal: run.stopped })) {
+      const job = event.type === 'snapshot' ? event.jobs[0] : event.type === 'changed' ? event.job : undefined;
+      if (!job || isFinished(job.state) || job.state === 'paused') break;
+      if (job.progress?.kind === 'fraction' && !run.json) line.show(job.title, job.progress.fraction);
+    }
+  } finally {
+    line.end();
+  }
+  return client.jobs.get({ id });
+}
+
+/** `b1946ac9… running   47%  talk.mp4` */
 function jobLine(job: Job): string {
   const percent = job.progress?.kind === 'fraction' ? `${Math.floor(job.progress.fraction * 100)}%` : '';
   const error = job.error ? `  ${job.error.message}` : '';

@@ -9,6 +9,9 @@ import { HELP } from './help.ts';
 import { runJobs } from './jobs.ts';
 import { errorShape, jsonLine, type Streams } from './output.ts';
 import { type OwnProgram, withClient } from './session.ts';
+import { runToken } from './token.ts';
+
+export type ServePlace = { readonly json: boolean; readonly folder: DataFolder; readonly stopped: AbortSignal };
 
 /** What the entry gives a command: streams, the environment, and how to become the owner or a server. */
 export type CommandHost = {
@@ -16,10 +19,12 @@ export type CommandHost = {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   readonly streams: Streams;
-  /** Aborted by Ctrl+C and by a request to end. */
+  /** Aborted by Ctrl+C: the job is not wanted any more. */
   readonly cancelled: AbortSignal;
+  /** Aborted by a request to end: the program is closed and its jobs go on with the next owner. */
+  readonly ended: AbortSignal;
   openOwn(folder: DataFolder): Promise<OwnProgram | undefined>;
-  serve(command: ServeCommand, folder: DataFolder, cancelled: AbortSignal): Promise<number>;
+  serve(command: ServeCommand, place: ServePlace): Promise<number>;
 };
 
 /** Runs one command to its end and returns the exit code. Never throws for what a person can cause. */
@@ -28,6 +33,8 @@ export async function runCommand(host: CommandHost): Promise<number> {
   try {
     return await perform(parseArguments(host.argv), host);
   } catch (error) {
+    if (host.ended.aborted) return EXIT.ended;
+    if (host.cancelled.aborted && isStop(error, host.cancelled)) return EXIT.cancelled;
     const isUsage = error instanceof WrongUsage;
     const shape = isUsage ? { code: 'usage.invalid', message: error.message } : errorShape(error);
     if (json) host.streams.out(jsonLine({ type: 'result', status: 'failed', output: null, report: null, error: shape }));
@@ -42,7 +49,7 @@ export async function runCommand(host: CommandHost): Promise<number> {
 async function perform({ command, json, data }: Invocation, host: CommandHost): Promise<number> {
   const folder = dataFolder(data === undefined ? defaultDataRoot(host.env, process.platform) : path.resolve(data));
   const run = { json, streams: host.streams };
-  const openOwn = () => host.openOwn(folder);
+  const place = { folder, openOwn: () => host.openOwn(folder), stopped: AbortSignal.any([host.cancelled, host.ended]) };
   switch (command.name) {
     case 'help':
       host.streams.out(HELP);
@@ -51,14 +58,23 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
       host.streams.out(`${host.version}\n`);
       return EXIT.done;
     case 'serve':
-      return host.serve(command, folder, host.cancelled);
+      return host.serve(command, { json, folder, stopped: AbortSignal.any([host.cancelled, host.ended]) });
+    case 'token':
+      return withClient(place, (client) => runToken(client, command, run));
     case 'doctor':
-      return withClient(folder, openOwn, (client) => runDoctor(client, run));
+      return withClient(place, (client) => runDoctor(client, run));
     case 'jobs':
-      return withClient(folder, openOwn, (client) => runJobs(client, command, run));
+      return withClient(place, (client, isOwner) => runJobs(client, command, { ...run, isOwner, stopped: place.stopped }));
     case 'dub': {
       const progress: DubProgress = { jobId: undefined };
-      return withClient(folder, openOwn, (client) => runDub(client, command, { ...run, cancelled: host.cancelled, progress }));
+      // Ctrl+C is told to the job, whose end is then waited for; only a request to end breaks off.
+      return withClient({ ...place, stopped: host.ended }, (client) =>
+        runDub(client, command, { ...run, cancelled: host.cancelled, ended: host.ended, progress }),
+      );
     }
   }
 }
+
+/** True for the error of something that was waited for when the wait was called off. */
+const isStop = (error: unknown, signal: AbortSignal): boolean =>
+  error === signal.reason || (error instanceof Error && error.name === 'AbortError');

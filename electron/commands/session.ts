@@ -13,16 +13,19 @@ export type OpenOwn = () => Promise<OwnProgram | undefined>;
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 50;
 
+/** Whose folder it is, how to become its owner, and when to stop waiting for somebody else. */
+export type SessionPlace = { readonly folder: DataFolder; readonly openOwn: OpenOwn; readonly stopped: AbortSignal };
+
 /**
  * Does `work` as a client of the process that owns the data folder, or as its owner where there is none. When the owner goes
  * away in the middle, `work` is done again with the next one, which may be this process: it must go on from what it knows.
- * Throws `program.folder-in-use` when an owner neither answers nor ends.
+ * `isOwner` tells that nobody else works the jobs off. Throws `program.folder-in-use` when an owner neither answers nor ends.
  */
-export async function withClient<T>(folder: DataFolder, openOwn: OpenOwn, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(place: SessionPlace, work: (client: Client, isOwner: boolean) => Promise<T>): Promise<T> {
   for (;;) {
-    const session = await openSession(folder, openOwn);
+    const session = await openSession(place);
     try {
-      return await work(session.client);
+      return await work(session.client, session.isOwner);
     } catch (error) {
       if (session.isOwner || !isLoss(error)) throw error;
     } finally {
@@ -31,14 +34,15 @@ export async function withClient<T>(folder: DataFolder, openOwn: OpenOwn, work: 
   }
 }
 
-async function openSession(folder: DataFolder, openOwn: OpenOwn): Promise<OwnProgram & { readonly isOwner: boolean }> {
+async function openSession({ folder, openOwn, stopped }: SessionPlace): Promise<OwnProgram & { readonly isOwner: boolean }> {
   const deadline = performance.now() + PATIENCE_MS;
   do {
+    stopped.throwIfAborted();
     const owner = await connectToOwner(folder);
     if (owner) return { client: owner.client, close: owner.close, isOwner: false };
     const own = await openOwn();
     if (own) return { ...own, isOwner: true };
-    await delay(LOOK_EVERY_MS);
+    await delay(LOOK_EVERY_MS, undefined, { signal: stopped });
   } while (performance.now() < deadline);
   throw new AppError('program.folder-in-use', `Another StreamFetch has ${folder.root} and does not answer.`, {
     details: { folder: folder.root },

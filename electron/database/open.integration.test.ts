@@ -177,7 +177,7 @@ test('before a migration the whole database is kept as a backup, without secrets
   store.sessions.insert({ tokenHash: 'HASH-HASH-HASH', kind: 'access-token', expiresAtMs: null }, 1);
   store.close();
   const migrated = await open([...MIGRATIONS, addTags]);
-  expect(migrated.settings.secretNames()).toEqual(['elevenlabs.apiKey']);
+  expect(migrated.settings.sealedSecret('elevenlabs.apiKey')).toBeDefined();
   const name = `streamfetch-v${MIGRATIONS.length}-20261121T014903Z.db`;
   expect(readdirSync(backupFolder)).toEqual([name]);
   const backup = path.join(backupFolder, name);

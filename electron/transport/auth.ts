@@ -117,6 +117,29 @@ const unauthorized = (): Response =>
 const newToken = (): string => randomBytes(32).toString('base64url');
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+/** Tokens with which scripts use REST, until they are revoked. */
+export type AccessTokens = {
+  /** The only time that the token is told: what is stored is its hash. */
+  create(): string;
+  /** Ends all of them, for every process, and returns how many there were. */
+  revokeAll(): number;
+};
+
+export function createAccessTokens(options: {
+  readonly sessions: Pick<SessionsPort, 'insert'> & { removeKind(kind: 'access-token'): number };
+  readonly now: () => number;
+}): AccessTokens {
+  const { sessions, now } = options;
+  return {
+    create: () => {
+      const token = newToken();
+      sessions.insert({ tokenHash: hashOf(token), kind: 'access-token', expiresAtMs: null }, now());
+      return token;
+    },
+    revokeAll: () => sessions.removeKind('access-token'),
+  };
+}
+
 /** One-time tokens live in this process only; the oldest gives way when there are too many. */
 function createInvites(now: () => number): { make(): string; take(token: string): boolean } {
   let open: ReadonlyArray<{ readonly hash: string; readonly expiresAtMs: number }> = [];

@@ -51,10 +51,15 @@ export async function startSocketServer(options: Hosting & { readonly socket: Lo
   const { address } = options.socket;
   const running = createHosting(options, () => ({ kind: 'allowed', caller: 'local' }));
   const isFile = !address.startsWith('\\\\');
-  await prepareSocketFolder(options.socket);
-  if (isFile) await rm(address, { force: true }); // left by an owner that was killed
-  await listen(running.server, { path: address });
-  if (isFile) await chmod(address, 0o600);
+  try {
+    await prepareSocketFolder(options.socket);
+    if (isFile) await rm(address, { force: true }); // left by an owner that was killed
+    await listen(running.server, { path: address });
+    if (isFile) await chmod(address, 0o600);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
   return { close: running.close };
 }
 

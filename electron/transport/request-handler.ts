@@ -39,7 +39,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   void store.sweep(Date.now()).catch((error: unknown) => onBug(error, 'upload-sweep'));
   const uploads = createUploadRoute({
     store,
-    addUpload: (file, name) => assets.addUpload(file, name),
+    addUpload: (file, name, id) => assets.addUpload(file, name, id),
     freeBytes: options.freeBytes,
     onBug,
   });

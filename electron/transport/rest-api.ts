@@ -49,9 +49,12 @@ async function withBodyRead(request: Request): Promise<Request> {
   return new Request(request.url, { method, headers, signal, body: Buffer.concat(chunks) });
 }
 
+/** What a caller over HTTP is always refused, so it is not described. */
+const { invite, createAccessToken, revokeAccessTokens } = contract.system;
+const LOCAL_ONLY: ReadonlySet<unknown> = new Set([invite, createAccessToken, revokeAccessTokens, contract.assets.addPath]);
+
 function describeApi(version: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  const LOCAL_ONLY: ReadonlySet<unknown> = new Set([contract.system.invite, contract.assets.addPath]);
   return generator.generate(contract, {
     info: { title: 'StreamFetch', version },
     servers: [{ url: PREFIX }],

@@ -67,18 +67,23 @@ describe('errors', () => {
 });
 
 describe('what only programs on this machine may do', () => {
-  test.each(['desktop', 'browser', 'rest'] as const)('a %s caller may not name paths or make invitations', async (caller) => {
-    const { as, dubbing } = program();
-    const client = as(caller);
-    const output = { kind: 'path', path: '/etc/cron.d/x', overwrite: true } as const;
-    const refused = { code: 'usage.not-allowed' };
-    expect(await failure(client.assets.addPath({ path: '/etc/passwd' }))).toMatchObject(refused);
-    expect(await failure(client.dubbing.start({ sourceAssetId: assetId('a'), targetLanguages: ['es'], output }))).toMatchObject(refused);
-    expect(await failure(client.system.invite())).toMatchObject(refused);
-    expect(dubbing.started).toEqual([]);
-  });
+  test.each(['desktop', 'browser', 'rest'] as const)(
+    'a %s caller may not name paths, nor make invitations or access tokens',
+    async (caller) => {
+      const { as, dubbing } = program();
+      const client = as(caller);
+      const output = { kind: 'path', path: '/etc/cron.d/x', overwrite: true } as const;
+      const refused = { code: 'usage.not-allowed' };
+      expect(await failure(client.assets.addPath({ path: '/etc/passwd' }))).toMatchObject(refused);
+      expect(await failure(client.dubbing.start({ sourceAssetId: assetId('a'), targetLanguages: ['es'], output }))).toMatchObject(refused);
+      expect(await failure(client.system.invite())).toMatchObject(refused);
+      expect(await failure(client.system.createAccessToken({}))).toMatchObject(refused);
+      expect(await failure(client.system.revokeAccessTokens())).toMatchObject(refused);
+      expect(dubbing.started).toEqual([]);
+    },
+  );
 
-  test('the command line may do all three', async () => {
+  test('the command line may do all of it', async () => {
     const { client, dubbing, services } = program();
     const addReference = vi.spyOn(services.assets, 'addReference').mockRejectedValue(new AppError('media.vanished', 'gone'));
     expect(await failure(client.assets.addPath({ path: '/media/talk.mp4' }))).toMatchObject({ code: 'media.vanished' });
@@ -87,6 +92,8 @@ describe('what only programs on this machine may do', () => {
     await client.dubbing.start({ sourceAssetId: assetId('a'), targetLanguages: ['es'], output });
     expect(dubbing.started).toEqual([{ outputPath: '/media/talk.es.mp4', overwrite: false }]);
     expect(await client.system.invite()).toEqual({ url: 'http://127.0.0.1:1/?token=abc' });
+    expect(await client.system.createAccessToken({ name: 'backup' })).toEqual({ token: 'access-1' });
+    expect(await client.system.revokeAccessTokens()).toEqual({ revoked: 1 });
   });
 
   test('a page writes only where a sealed token says, not where it likes', async () => {

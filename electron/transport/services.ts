@@ -52,6 +52,9 @@ export type HostFacts = {
   freeBytes(): Promise<number | null>;
   /** A fresh one-time address, or null where no browser can come (no HTTP server runs). */
   invite(): string | null;
+  /** See `AccessTokens`. */
+  createAccessToken(name: string | undefined): string;
+  revokeAccessTokens(): number;
 };
 
 /** Everything the router serves. */

@@ -11,7 +11,8 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const recordSchema = z.object({ lengthBytes: z.number().int().nonnegative(), name: z.string(), assetId: z.string().nullable() });
 /** `assetId` is set once the upload is finished and its file has gone to the media store. */
 export type UploadRecord = z.infer<typeof recordSchema>;
-export type Upload = UploadRecord & { readonly id: string; readonly offsetBytes: number };
+/** `isTaken`: all of it arrived and the library took the bytes, whether or not that was noted here before a crash. */
+export type Upload = UploadRecord & { readonly id: string; readonly offsetBytes: number; readonly isTaken: boolean };
 
 /** Uploads on disk: `<id>.json` with what was announced and `<id>.part`, whose length is the offset, so a restart loses nothing. */
 export type UploadStore = {
@@ -24,6 +25,7 @@ export type UploadStore = {
    */
   append(upload: Upload, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<number>;
   partOf(id: string): string;
+  /** Notes the asset and drops what may be left of the part. */
   finish(upload: Upload, assetId: string): Promise<void>;
   remove(id: string): Promise<void>;
   /** Bytes that unfinished uploads still announce. */
@@ -46,8 +48,8 @@ export function createUploadStore(folder: string): UploadStore {
   const get = async (id: string): Promise<Upload> => {
     const record = await readRecord(recordOf(id));
     if (!record) throw new AppError('not-found', 'There is no such upload.');
-    if (record.assetId !== null) return { ...record, id, offsetBytes: record.lengthBytes };
-    return { ...record, id, offsetBytes: await sizeOf(partOf(id)) };
+    const offsetBytes = record.assetId === null ? await sizeOf(partOf(id)) : undefined;
+    return { ...record, id, offsetBytes: offsetBytes ?? record.lengthBytes, isTaken: offsetBytes === undefined };
   };
   const ids = async (): Promise<readonly string[]> => {
     const names = await readdir(folder).catch(() => []); // no folder yet, no uploads
@@ -68,10 +70,13 @@ export function createUploadStore(folder: string): UploadStore {
         await remove(id);
         throw toOutputError(error, partOf(id));
       }
-      return { ...record, id, offsetBytes: 0 };
+      return { ...record, id, offsetBytes: 0, isTaken: false };
     },
     append: (upload, body, signal) => append(partOf(upload.id), upload, body, signal),
-    finish: (upload, assetId) => save(upload.id, { lengthBytes: upload.lengthBytes, name: upload.name, assetId }),
+    finish: async (upload, assetId) => {
+      await save(upload.id, { lengthBytes: upload.lengthBytes, name: upload.name, assetId });
+      await rm(partOf(upload.id), { force: true });
+    },
     outstandingBytes: async () => {
       const uploads = await Promise.all((await ids()).map((id) => get(id).catch(() => undefined)));
       return uploads.reduce((sum, upload) => sum + (upload ? upload.lengthBytes - upload.offsetBytes : 0), 0);
@@ -131,11 +136,11 @@ async function readRecord(file: string): Promise<UploadRecord | undefined> {
   }
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function sizeOf(file: string): Promise<number | undefined> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) throw new AppError('not-found', 'There is no such upload.');
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

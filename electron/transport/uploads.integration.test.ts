@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, utimes } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../common/contract/errors.ts';
 import { hostedProgram } from '../../tests/fakes/hosted-program.ts';
 import { createUploadStore } from './upload-store.ts';
 
@@ -58,8 +59,8 @@ describe('a resumable upload', () => {
     await before.close();
     const after = await hostedProgram({ folder: before.folder });
     expect(await offsetOf(after, place)).toBe(5);
-    expect((await send(after, place, 5, Buffer.from('56789'))).headers.get('upload-asset-id')).toBe('up-0');
-    expect(await readFile(path.join(after.folder, 'up-0'), 'utf8')).toBe('0123456789');
+    const id = (await send(after, place, 5, Buffer.from('56789'))).headers.get('upload-asset-id') ?? '';
+    expect(await readFile(path.join(after.folder, id), 'utf8')).toBe('0123456789');
   });
 
   test('keeps what had arrived when the client’s network goes', async () => {
@@ -92,9 +93,48 @@ describe('a resumable upload', () => {
     stuck.write(Buffer.alloc(1_000_000, 1)); // and then nothing more, as through a dead network
     await vi.waitFor(async () => expect(await offsetOf(program, place)).toBe(1_000_000));
     const response = await send(program, place, 1_000_000, Buffer.alloc(3_000_000, 2));
-    expect(response.headers.get('upload-asset-id')).toBe('up-0');
+    expect(response.headers.get('upload-asset-id')).toBe(place.split('/')[2]);
     await answered;
     stuck.destroy();
+  });
+});
+
+describe('an upload that was received whole', () => {
+  test.each(['tool.missing', 'media.disk-full'] as const)('is kept on %s, and another try needs no byte again', async (code) => {
+    const program = await hostedProgram();
+    const place = await announce(program, 4);
+    const addUpload = vi.spyOn(program.services.assets, 'addUpload').mockRejectedValueOnce(new AppError(code, 'Not now.'));
+    expect(await (await send(program, place, 0, Buffer.from('DATA'))).json()).toMatchObject({ code });
+    expect(await offsetOf(program, place)).toBe(4);
+    const id = (await send(program, place, 4, Buffer.alloc(0))).headers.get('upload-asset-id') ?? '';
+    expect(addUpload).toHaveBeenCalledTimes(2);
+    expect(await readFile(path.join(program.folder, id), 'utf8')).toBe('DATA');
+  });
+
+  test('and taken by the library before a crash is the same asset afterwards', async () => {
+    const program = await hostedProgram();
+    const place = await announce(program, 4);
+    const id = (await send(program, place, 0, Buffer.from('DATA'))).headers.get('upload-asset-id');
+    const note = path.join(program.folder, `${place.slice(1)}.json`);
+    const before: unknown = { lengthBytes: 4, name: 'talk.mp4', assetId: null };
+    const ask = async (method: 'HEAD' | 'PATCH') => {
+      await writeFile(note, JSON.stringify(before)); // as it was before the asset was noted
+      const response =
+        method === 'HEAD' ? await program.ask(place, { method, headers: TUS }) : await send(program, place, 4, Buffer.alloc(0));
+      return [response.headers.get('upload-offset'), response.headers.get('upload-asset-id')];
+    };
+    expect(await ask('HEAD')).toEqual(['4', id]);
+    expect(await ask('PATCH')).toEqual(['4', id]);
+    expect(program.services.assets.list(9)).toHaveLength(1);
+  });
+
+  test('and whose file is nowhere any more is unknown', async () => {
+    const program = await hostedProgram();
+    const place = await announce(program, 4);
+    await rm(path.join(program.folder, `${place.slice(1)}.part`));
+    vi.spyOn(program.services.assets, 'addUpload').mockRejectedValueOnce(new AppError('media.vanished', 'It is gone.'));
+    expect((await program.ask(place, { method: 'HEAD', headers: TUS })).status).toBe(404);
+    expect(await readdir(path.join(program.folder, 'uploads'))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Asset } from '../../common/contract/assets.ts';
 import { AppError } from '../../common/contract/errors.ts';
+import { type AssetId, assetId } from '../../common/units/ids.ts';
 import type { OnBug } from './error-boundary.ts';
 import { errorResponse, json, methodNotAllowed } from './respond.ts';
 import { UPLOAD_ID, type Upload, type UploadStore } from './upload-store.ts';
@@ -11,8 +12,8 @@ const RESERVE_BYTES = 64 * 1024 * 1024;
 
 export type UploadOptions = {
   readonly store: UploadStore;
-  /** Moves a complete file into the library. */
-  readonly addUpload: (temporaryPath: string, name: string) => Promise<Asset>;
+  /** Moves a complete file into the library; again with the same id, it gives the same asset. See `AssetService.addUpload`. */
+  readonly addUpload: (temporaryPath: string, name: string, id: AssetId) => Promise<Asset>;
   readonly freeBytes: () => Promise<number>;
   readonly onBug: OnBug;
 };
@@ -21,7 +22,7 @@ export type UploadRoute = (request: Request, url: URL) => Promise<Response>;
 
 /**
  * Resumable uploads: tus 1.0 with creation and termination (https://tus.io/protocols/resumable-upload) below `/uploads`. The
- * answer that completes one, and every HEAD after it, carry the new asset's id in `Upload-Asset-Id`.
+ * answer that completes one, and every HEAD after it, carry the new asset's id in `Upload-Asset-Id`; that is the upload's own.
  */
 export function createUploadRoute(options: UploadOptions): UploadRoute {
   const turns = createTurns();
@@ -33,7 +34,10 @@ export function createUploadRoute(options: UploadOptions): UploadRoute {
         return request.method === 'POST' ? await create(request, options) : methodNotAllowed('OPTIONS, POST');
       const id = url.pathname.slice('/uploads/'.length);
       if (!UPLOAD_ID.test(id)) throw new AppError('not-found', 'There is no such upload.');
-      if (request.method === 'HEAD') return head(await options.store.get(id));
+      if (request.method === 'HEAD') {
+        const upload = await options.store.get(id);
+        return isHalfway(upload) ? await turns.take(id, request.signal, () => headOfTaken(id, options)) : head(upload);
+      }
       if (request.method === 'PATCH') return await turns.take(id, request.signal, (signal) => patch(request, id, options, signal));
       if (request.method === 'DELETE') return await turns.take(id, request.signal, () => terminate(id, options));
       return methodNotAllowed('OPTIONS, HEAD, PATCH, DELETE');
@@ -71,6 +75,14 @@ async function create(request: Request, options: UploadOptions): Promise<Respons
   return new Response(null, { status: 201, headers: { ...TUS, location: `/uploads/${upload.id}` } });
 }
 
+/** The library took the file and this process, or one that was killed, has not noted yet as which asset. */
+const isHalfway = (upload: Upload): boolean => upload.isTaken && upload.assetId === null;
+
+async function headOfTaken(id: string, options: UploadOptions): Promise<Response> {
+  const upload = await options.store.get(id);
+  return head(isHalfway(upload) ? { ...upload, assetId: await finish(upload, options) } : upload);
+}
+
 function head(upload: Upload): Response {
   const headers = new Headers({ ...TUS, 'upload-offset': String(upload.offsetBytes), 'upload-length': String(upload.lengthBytes) });
   if (upload.assetId !== null) headers.set('upload-asset-id', upload.assetId);
@@ -87,7 +99,7 @@ async function patch(request: Request, id: string, options: UploadOptions, signa
     throw new AppError('upload.offset-mismatch', 'The upload goes on at another place.', { details: { offsetBytes: upload.offsetBytes } });
   }
   if (upload.assetId !== null) return done(upload.lengthBytes, upload.assetId);
-  const offset = request.body ? await options.store.append(upload, request.body, signal) : offsetBytes;
+  const offset = request.body && !upload.isTaken ? await options.store.append(upload, request.body, signal) : offsetBytes;
   if (offset < upload.lengthBytes) return new Response(null, { status: 204, headers: { ...TUS, 'upload-offset': String(offset) } });
   return done(offset, await finish(upload, options));
 }
@@ -96,18 +108,23 @@ function done(offset: number, assetId: string): Response {
   return new Response(null, { status: 204, headers: { ...TUS, 'upload-offset': String(offset), 'upload-asset-id': assetId } });
 }
 
-/** A file that is no media will not become one by sending it again, so it goes; after any other error the client may try again. */
+/**
+ * The one place that throws an upload away: a file that is no media will not become one by sending it again. After any other
+ * error, such as a full disk or no ffmpeg, the client tries again without sending anything.
+ */
 async function finish(upload: Upload, { store, addUpload }: UploadOptions): Promise<string> {
   try {
-    const asset = await addUpload(store.partOf(upload.id), upload.name);
+    const asset = await addUpload(store.partOf(upload.id), upload.name, assetId(upload.id));
     await store.finish(upload, asset.id);
     return asset.id;
   } catch (error) {
-    if (error instanceof AppError && REFUSED.has(error.code)) await store.remove(upload.id);
+    if (!(error instanceof AppError)) throw error;
+    if (REFUSED.has(error.code)) await store.remove(upload.id);
+    if (error.code === 'media.vanished') throw new AppError('not-found', 'There is no such upload.', { cause: error });
     throw error;
   }
 }
-const REFUSED: ReadonlySet<string> = new Set(['media.not-media', 'media.unreadable', 'media.empty', 'usage.invalid']);
+const REFUSED: ReadonlySet<string> = new Set(['media.not-media', 'media.unreadable', 'media.empty', 'media.vanished', 'usage.invalid']);
 
 async function terminate(id: string, { store }: UploadOptions): Promise<Response> {
   await store.get(id);

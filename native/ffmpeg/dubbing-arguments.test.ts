@@ -19,7 +19,7 @@ const line = (args: readonly string[]): string => args.join(' ');
 
 test('the sound is decoded with gaps filled and silences noted beside it', () => {
   expect(line(decodeArguments({ input, streamIndex: 1, pcm, output: '/w/original.f32', silences: 'silences.txt' }))).toBe(
-    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:1 -af aresample=async=1,asetpts=N/SR/TB,silencedetect=noise=-40dB:duration=0.25,ametadata=mode=print:file=silences.txt -ac 2 -f f32le -y file:/w/original.f32',
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:1 -af aresample=48000:async=1:min_hard_comp=0.005,asetpts=N/SR/TB,silencedetect=noise=-40dB:duration=0.25,ametadata=mode=print:file=silences.txt -ac 2 -f f32le -y file:/w/original.f32',
   );
 });
 
@@ -59,9 +59,9 @@ test('a track is heard as the mean of its channels', () => {
 const plan: OutputPlan = {
   container: 'mp4',
   copies: [
-    { sourceIndex: 0, kind: 'video', codec: 'copy', tag: null },
-    { sourceIndex: 1, kind: 'audio', codec: 'copy', tag: null },
-    { sourceIndex: 2, kind: 'subtitle', codec: 'mov_text', tag: null },
+    { sourceIndex: 0, kind: 'video', codec: 'copy', tag: null, channels: 0 },
+    { sourceIndex: 1, kind: 'audio', codec: 'copy', tag: null, channels: 2 },
+    { sourceIndex: 2, kind: 'subtitle', codec: 'mov_text', tag: null, channels: 0 },
   ],
   dubEncoder: 'aac',
   originalAudioTracks: 1,
@@ -88,7 +88,7 @@ test('the merge copies the source, encodes each dub once and hashes the picture 
       '-map 0:0 -map 0:1 -map 1:a -map 0:2 -map_metadata 0 -map_chapters 0 -c copy -copyinkf',
       '-c:s:0 mov_text -c:a:1 aac -b:a:1 192k -filter:a:1 asetpts=N/SR/TB+(0.021333)/TB',
       '-metadata:s:a:1 language=spa -metadata:s:a:1 title=Spanish -metadata:s:a:1 handler_name=Spanish -disposition:a:1 dub',
-      '-movie_timescale 48000 -f mp4 -max_muxing_queue_size 4096 -y file:/v/talk.es.partial.mp4',
+      '-strict -2 -movie_timescale 48000 -f mp4 -max_muxing_queue_size 4096 -y file:/v/talk.es.partial.mp4',
       '-map 0:0 -c copy -copyinkf -f framehash -hash murmur3 -y file:/w/source.framehash',
     ].join(' '),
   );
@@ -97,8 +97,8 @@ test('the merge copies the source, encodes each dub once and hashes the picture 
 test('a cover is attached after the attachments that the source has', () => {
   const copies = [
     ...plan.copies,
-    { sourceIndex: 3, kind: 'attachment', codec: 'copy', tag: null } as const,
-    { sourceIndex: 4, kind: 'cover-file', codec: 'copy', tag: null } as const,
+    { sourceIndex: 3, kind: 'attachment', codec: 'copy', tag: null, channels: 0 } as const,
+    { sourceIndex: 4, kind: 'cover-file', codec: 'copy', tag: null, channels: 0 } as const,
   ];
   const covers = [{ path: '/w/cover-4', name: 'cover.jpg', mimeType: 'image/jpeg' }];
   const args = line(muxArguments({ ...job, plan: { ...plan, container: 'mkv', copies }, covers }));
@@ -121,4 +121,12 @@ test('a delay that the Matroska muxer forgets is added to copied and encoded Opu
   expect(args).toContain('asetpts=N/SR/TB+(0.027833)/TB');
   expect(args).toContain('-bsf:a:0 setts=ts=PTS+0.007000/TB');
   expect(args).toContain('-f webm');
+});
+
+test('a surround track that is encoded again keeps its own channels in an order that Opus takes', () => {
+  const encoded = { sourceIndex: 1, kind: 'audio', codec: 'libopus', tag: null, channels: 6 } as const;
+  const copies = plan.copies.map((copy) => (copy.kind === 'audio' ? encoded : copy));
+  const args = line(muxArguments({ ...job, plan: { ...plan, container: 'webm', dubEncoder: 'libopus', copies } }));
+  expect(args).toContain('-c:a:0 libopus -b:a:0 480k -mapping_family:a:0 1');
+  expect(args).toContain('-filter:a:0 aformat=channel_layouts=mono|stereo|3.0|quad|5.0|5.1|6.1|7.1');
 });

@@ -10,6 +10,9 @@ const pcmInput = (pcm: PcmFormat): readonly string[] => ['-f', 'f32le', '-ar', S
 const seconds = (micros: number): string => (micros / 1e6).toFixed(6);
 const local = (path: string): string => `file:${path}`;
 
+/** Shorter gaps are rounding: some containers count in milliseconds, which wanders by up to one on either side. */
+const SMALLEST_GAP_SECONDS = 0.005;
+
 /**
  * Decodes one audio stream to raw PCM and notes its quiet stretches in `silences` (a bare name in ffmpeg's working folder).
  * Gaps in the source's time stamps become silence, so that a sample's place is its time.
@@ -22,7 +25,7 @@ export function decodeArguments(job: {
   readonly silences: string;
 }): readonly string[] {
   const filters = [
-    'aresample=async=1',
+    `aresample=${job.pcm.sampleRateHz}:async=1:min_hard_comp=${SMALLEST_GAP_SECONDS}`,
     'asetpts=N/SR/TB',
     'silencedetect=noise=-40dB:duration=0.25',
     `ametadata=mode=print:file=${job.silences}`,
@@ -194,14 +197,24 @@ export function muxArguments(job: MuxJob): readonly string[] {
 }
 
 /** A sample's time is its number: lists of files carry times rounded to microseconds. */
-const dubClock = (job: MuxJob): string => `asetpts=N/SR/TB+(${seconds(job.dubOffset + job.encoderDelay)})/TB`;
+const dubClock = (job: MuxJob): string =>
+  [`asetpts=N/SR/TB+(${seconds(job.dubOffset + job.encoderDelay)})/TB`, ...layoutFilter(job.plan.dubEncoder, job.pcm.channels)].join(',');
+
+/** libopus takes only the layouts of its own order: the surround channels of 5.1(side) are called back channels there. */
+const OPUS_LAYOUTS = 'aformat=channel_layouts=mono|stereo|3.0|quad|5.0|5.1|6.1|7.1';
+const layoutFilter = (encoder: DubEncoder, channels: number): readonly string[] =>
+  encoder === 'libopus' && channels > 2 ? [OPUS_LAYOUTS] : [];
 
 /** Moves what the muxer would write too early: packets by a bitstream filter, what is encoded before its encoder. */
 function delayArguments({ plan, forgottenDelay, encoderDelay }: MuxJob): readonly string[] {
   return plan.copies
     .filter((copy) => copy.kind === 'audio')
     .flatMap((copy, place) => {
-      if (copy.codec !== 'copy') return encoderDelay > 0 ? [`-filter:a:${place}`, `asetpts=PTS+${seconds(encoderDelay)}/TB`] : [];
+      if (copy.codec !== 'copy') {
+        const moved = encoderDelay > 0 ? [`asetpts=PTS+${seconds(encoderDelay)}/TB`] : [];
+        const filters = [...moved, ...layoutFilter(plan.dubEncoder, copy.channels)];
+        return filters.length > 0 ? [`-filter:a:${place}`, filters.join(',')] : [];
+      }
       const delay = forgottenDelay.get(copy.sourceIndex) ?? 0;
       return delay > 0 ? [`-bsf:a:${place}`, `setts=ts=PTS+${seconds(delay)}/TB`] : [];
     });
@@ -233,16 +246,16 @@ function codecArguments({ plan, dubs, pcm }: MuxJob): readonly string[] {
     const place = counters[copy.kind]++;
     if (copy.kind === 'video' && copy.tag) args.push('-tag:v:0', copy.tag);
     if (copy.kind === 'cover') args.push(`-disposition:v:${place + 1}`, 'attached_pic');
-    if (copy.kind === 'audio' && copy.codec !== 'copy')
-      args.push(`-c:a:${place}`, copy.codec, `-b:a:${place}`, bitRate(plan.dubEncoder, pcm.channels));
+    if (copy.kind === 'audio' && copy.codec !== 'copy') args.push(...encoderArguments(plan.dubEncoder, place, copy.channels));
     if (copy.kind === 'subtitle' && copy.codec !== 'copy') args.push(`-c:s:${place}`, copy.codec);
   }
-  for (let index = 0; index < dubs.length; index++) {
-    const place = plan.originalAudioTracks + index;
-    args.push(`-c:a:${place}`, plan.dubEncoder, `-b:a:${place}`, bitRate(plan.dubEncoder, pcm.channels));
-    if (plan.dubEncoder === 'libopus' && pcm.channels > 2) args.push(`-mapping_family:a:${place}`, '1');
-  }
+  for (const index of dubs.keys()) args.push(...encoderArguments(plan.dubEncoder, plan.originalAudioTracks + index, pcm.channels));
   return args;
+}
+
+function encoderArguments(encoder: DubEncoder, place: number, channels: number): readonly string[] {
+  const family = encoder === 'libopus' && channels > 2 ? [`-mapping_family:a:${place}`, '1'] : [];
+  return [`-c:a:${place}`, encoder, `-b:a:${place}`, bitRate(encoder, channels), ...family];
 }
 
 /** Transparent for speech and music in the codec's own listening tests, per channel. */
@@ -261,7 +274,7 @@ function dubTags(dub: DubInput, place: number): readonly string[] {
 function containerArguments(plan: OutputPlan, pcm: PcmFormat): readonly string[] {
   switch (plan.container) {
     case 'mp4':
-      return ['-movie_timescale', String(pcm.sampleRateHz), '-f', 'mp4'];
+      return ['-strict', '-2', '-movie_timescale', String(pcm.sampleRateHz), '-f', 'mp4']; // older versions call FLAC in mp4 experimental
     case 'mkv':
       return ['-f', 'matroska'];
     case 'webm':

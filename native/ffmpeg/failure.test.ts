@@ -5,7 +5,7 @@ import { classifyFfmpegFailure } from './failure.ts';
 const SOURCE = '/media/talk.mp4';
 
 function codeOf(stderrTail: string, inputs: readonly string[] = [SOURCE]): string {
-  return classifyFfmpegFailure(new ProcessFailed('/usr/bin/ffmpeg', 1, null, stderrTail), inputs).code;
+  return classifyFfmpegFailure(new ProcessFailed('/usr/bin/ffmpeg', 1, null, stderrTail), { inputs }).code;
 }
 
 // Captured from ffmpeg 5.1.9 unless a name says otherwise; only the paths were shortened.
@@ -23,7 +23,7 @@ const CASES: ReadonlyArray<readonly [name: string, stderr: string, code: string]
   ['a file system with a size limit', 'av_interleaved_write_frame(): File too large', 'media.disk-full'],
   ['a read-only disk', 'file:/ro/o.mp4: Read-only file system', 'media.folder-read-only'],
   ['a folder of another user', 'file:/theirs/o.mp4: Permission denied', 'media.folder-read-only'],
-  ['an output folder that is not there', 'file:/nofolder/o.mp4: No such file or directory', 'media.folder-read-only'],
+  ['an output folder that is not there', 'file:/nofolder/o.mp4: No such file or directory', 'output.folder-missing'],
   ['a source that is gone', `file:${SOURCE}: No such file or directory`, 'media.vanished'],
   [
     'a source that is gone (ffmpeg 7)',
@@ -64,6 +64,20 @@ test('damage in the source does not hide that the disk is full', () => {
   );
 });
 
+test('what goes wrong with an output names the folder that was written', () => {
+  const outputs = ['/data/work/7/a.flac', '/films/talk.es.mp4'];
+  const fails = (stderr: string, signal: string | null = null) =>
+    classifyFfmpegFailure(new ProcessFailed('ffmpeg', 1, signal, stderr), { inputs: [SOURCE], outputs });
+  const full = 'Error writing trailer of file:/films/talk.es.mp4: No space left on device';
+  expect(fails(full)).toMatchObject({ message: 'The disk that holds /films is full.', details: { folder: '/films' } });
+  expect(fails('av_interleaved_write_frame(): No space left on device').details).toEqual({ folder: '/data/work/7' });
+  expect(fails('', 'SIGXFSZ').details).toEqual({ folder: '/data/work/7' });
+  const missing = fails('file:/films/talk.es.mp4: No such file or directory');
+  expect(missing).toMatchObject({ code: 'output.folder-missing', message: 'There is no folder /films.', details: { folder: '/films' } });
+  expect(fails('file:/films/talk.es.mp4: Permission denied')).toMatchObject({ details: { folder: '/films' } });
+  expect(classifyFfmpegFailure(new ProcessFailed('ffmpeg', 1, null, full)).details).toEqual({});
+});
+
 test('a name with a line end in it is still known as the source', () => {
   expect(codeOf('file:/media/a\nb.mp4: No such file or directory', ['/media/a\nb.mp4'])).toBe('media.vanished');
 });
@@ -84,5 +98,5 @@ test('a process that the system ended says so', () => {
 
 test('a program that could not be started is a missing tool', () => {
   const failed = new ProcessFailed('/gone/ffmpeg', 127, null, 'setpriv: failed to execute /gone/ffmpeg: No such file or directory');
-  expect(classifyFfmpegFailure(failed, [SOURCE]).code).toBe('tool.missing');
+  expect(classifyFfmpegFailure(failed, { inputs: [SOURCE] }).code).toBe('tool.missing');
 });

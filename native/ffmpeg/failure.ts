@@ -1,30 +1,41 @@
+import path from 'node:path';
 import { AppError } from '../../common/contract/errors.ts';
 import { ProcessFailed } from '../process/run-process.ts';
 import { fileUrl } from './input-arguments.ts';
 
+/** Paths that a run was to read and to write. */
+export type RunFiles = { readonly inputs?: readonly string[]; readonly outputs?: readonly string[] };
+
 /**
- * What a failed run of ffmpeg or ffprobe means, from its last messages. `inputs` are the paths it was to read: the same
- * "No such file" means a vanished source there, a missing folder elsewhere. Tells `media.disk-full`, `media.folder-read-only`,
- * `media.vanished`, `media.unreadable`, `media.not-media` (stopped by `guardArguments`), `media.container-cannot-hold` and
+ * What a failed run of ffmpeg or ffprobe means, from its last messages. The same "No such file" means a vanished source for one of
+ * the inputs, a missing folder elsewhere; what went wrong with an output has its folder in the sentence and in `details`. Tells
+ * `media.disk-full`, `media.folder-read-only`, `output.folder-missing`, `media.vanished`, `media.unreadable`, `media.not-media` (stopped by `guardArguments`), `media.container-cannot-hold` and
  * `tool.missing`; all else is `tool.failed` with the last line that says something.
  */
-export function classifyFfmpegFailure(failed: ProcessFailed, inputs: readonly string[] = []): AppError {
+export function classifyFfmpegFailure(failed: ProcessFailed, { inputs = [], outputs = [] }: RunFiles = {}): AppError {
   const text = failed.stderrTail;
   const error = (code: AppError['code'], message: string): AppError => new AppError(code, message, { cause: failed });
   if (failed.exitCode === 127) return error('tool.missing', `${failed.command} could not be started.`);
-  if (/No space left on device|Disk quota exceeded/.test(text)) return error('media.disk-full', 'The output disk is full.');
-  if (/File too large/.test(text) || failed.exitSignal === 'SIGXFSZ') {
-    return error('media.disk-full', 'The output disk cannot hold a file this large.');
+  const written = writtenFolder(text, outputs);
+  const outputError = (code: AppError['code'], message: string): AppError =>
+    new AppError(code, message, { ...(written !== undefined && { details: { folder: written } }), cause: failed });
+  const place = written ?? 'the output';
+  const readOnly = (): AppError => outputError('media.folder-read-only', `StreamFetch may not write in ${written ?? 'the output folder'}.`);
+  if (/No space left on device|Disk quota exceeded/.test(text)) {
+    return outputError('media.disk-full', `The disk that holds ${place} is full.`);
   }
-  if (/Read-only file system/.test(text)) return readOnly(failed);
+  if (/File too large/.test(text) || failed.exitSignal === 'SIGXFSZ') {
+    return outputError('media.disk-full', `The file is larger than the disk that holds ${place} can take.`);
+  }
+  if (/Read-only file system/.test(text)) return readOnly();
   const isAboutInput = concernsInput(text, inputs);
   if (/Permission denied|Operation not permitted/.test(text)) {
-    return isAboutInput ? error('media.unreadable', 'The source file may not be read by this user.') : readOnly(failed);
+    return isAboutInput ? error('media.unreadable', 'The source file may not be read by this user.') : readOnly();
   }
   if (/No such file or directory|Stale file handle/.test(text)) {
     return isAboutInput
       ? error('media.vanished', 'The source file is no longer there.')
-      : error('media.folder-read-only', 'The output folder is not there.');
+      : outputError('output.folder-missing', `There is no folder ${written ?? 'for the output'}.`);
   }
   if (/not on whitelist/.test(text)) return error('media.not-media', 'The file is not the kind of video or sound that it seems to be.');
   if (CANNOT_HOLD.test(text)) return error('media.container-cannot-hold', 'The output container cannot hold one of the streams.');
@@ -37,8 +48,10 @@ const CANNOT_HOLD =
 const UNREADABLE =
   /moov atom not found|Invalid data found when processing input|EBML header parsing failed|could not find codec parameters/i;
 
-function readOnly(cause: ProcessFailed): AppError {
-  return new AppError('media.folder-read-only', 'The output folder cannot be written to.', { cause });
+/** The folder of the output that the messages name, else of the first; undefined where nothing but pipes was written. */
+function writtenFolder(text: string, outputs: readonly string[]): string | undefined {
+  const output = outputs.find((file) => text.includes(file)) ?? outputs[0];
+  return output === undefined ? undefined : path.dirname(output);
 }
 
 /** ffmpeg 5 names the file (`file:/a/talk.mp4: No such file or directory`), ffmpeg 6 and later the role. */
@@ -64,10 +77,10 @@ function lastWords(failed: ProcessFailed): string {
 }
 
 /** Runs `work` and turns a failed process into the error it means; everything else passes through. */
-export async function withClassifiedFailure<T>(inputs: readonly string[], work: () => Promise<T>): Promise<T> {
+export async function withClassifiedFailure<T>(files: RunFiles, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof ProcessFailed ? classifyFfmpegFailure(error, inputs) : error;
+    throw error instanceof ProcessFailed ? classifyFfmpegFailure(error, files) : error;
   }
 }

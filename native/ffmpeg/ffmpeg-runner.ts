@@ -14,6 +14,7 @@ export type FfmpegRun = {
   readonly cwd?: string;
   /** Length of what is made, for the fraction. */
   readonly expected?: Micros;
+  /** Told through standard output, so not together with `onStdout`. */
   readonly onProgress?: (progress: FfmpegProgress) => void;
   /** Read by ffmpeg as `pipe:0`. */
   readonly stdin?: Readable;
@@ -26,6 +27,7 @@ export type FfmpegRun = {
 };
 
 const ALWAYS = ['-hide_banner', '-nostdin', '-y', '-v', 'warning'];
+const PROGRESS = ['-progress', 'pipe:1', '-stats_period', '0.25'];
 
 /**
  * Runs ffmpeg to its end. Rejects with the signal's reason, with what a callback threw, or with the `AppError` that its last
@@ -37,32 +39,30 @@ export async function runFfmpeg(
   run: FfmpegRun,
 ): Promise<{ readonly stderrTail: string }> {
   const { onProgress } = run;
+  if (onProgress && run.onStdout) throw new Error('standard output carries either media or the progress');
   const parse = onProgress && createProgressParser(run.expected, onProgress);
-  return await withClassifiedFailure(inputsOf(run.args), () =>
+  const onStdout = parse ? createLineSplitter(parse).push : run.onStdout;
+  const files = { inputs: inputsOf(run.args), outputs: outputsOf(run.args) };
+  return await withClassifiedFailure(files, () =>
     runner.run({
       command: tools.ffmpeg,
-      args: [...ALWAYS, ...progressArguments(parse !== undefined, run.onStdout !== undefined), ...run.args],
+      args: [...ALWAYS, ...(parse ? PROGRESS : []), ...run.args],
       signal: run.signal,
       ...(run.cwd !== undefined && { cwd: run.cwd }),
       ...(run.stdin && { stdin: run.stdin }),
       ...(run.onMessage && { onStderrLine: run.onMessage }),
       ...(run.killAtOnce && { killAtOnce: true }),
-      ...outputOptions(run.onStdout, parse),
+      ...(onStdout && { onStdout }),
     }),
   );
-}
-
-/** Progress goes to standard output, or beside it to descriptor 3 where that carries media. */
-function progressArguments(isWanted: boolean, isStdoutTaken: boolean): readonly string[] {
-  return isWanted ? ['-progress', isStdoutTaken ? 'pipe:3' : 'pipe:1', '-stats_period', '0.25'] : [];
-}
-
-function outputOptions(onStdout: FfmpegRun['onStdout'], parse: ((line: string) => void) | undefined) {
-  if (onStdout) return { onStdout, ...(parse && { onStatusLine: parse }) };
-  return parse ? { onStdout: createLineSplitter(parse).push } : {};
 }
 
 /** Paths of the files that the arguments read. */
 function inputsOf(args: readonly string[]): readonly string[] {
   return args.flatMap((arg, index) => (args[index - 1] === '-i' ? [arg.replace(/^file:/, '')] : []));
+}
+
+/** Paths of the files that the arguments write, which all our outputs name by `fileUrl`. */
+function outputsOf(args: readonly string[]): readonly string[] {
+  return args.flatMap((arg, index) => (args[index - 1] !== '-i' && arg.startsWith('file:') ? [arg.slice('file:'.length)] : []));
 }

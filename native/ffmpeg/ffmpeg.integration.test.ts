@@ -78,32 +78,25 @@ test('a playlist that took the place of a probed video does not make ffmpeg read
 
 test('a full disk, a missing folder and a vanished source end in their own errors', async () => {
   const copy = [...inputArguments(talk, 'mov'), '-c', 'copy', '-f', 'mpegts'];
-  await expect(run([...copy, fileUrl('/dev/full')])).rejects.toMatchObject({ code: 'media.disk-full' });
-  await expect(run([...copy, fileUrl(at('nowhere/out.ts'))])).rejects.toMatchObject({ code: 'media.folder-read-only' });
+  await expect(run([...copy, fileUrl('/dev/full')])).rejects.toMatchObject({ code: 'media.disk-full', details: { folder: '/dev' } });
+  await expect(run([...copy, fileUrl(at('nowhere/out.ts'))])).rejects.toMatchObject({
+    code: 'output.folder-missing',
+    details: { folder: at('nowhere') },
+  });
   await expect(run([...inputArguments(at('gone.mp4'), 'mov'), fileUrl(at('out.ts'))])).rejects.toMatchObject({ code: 'media.vanished' });
   await expect(run([...inputArguments(talk, 'mov'), '-c', 'copy', fileUrl(at('no.webm'))])).rejects.toMatchObject({
     code: 'media.container-cannot-hold',
   });
 });
 
-test('progress reaches the whole, beside a file and beside sound on standard output', async () => {
-  for (const isPiped of [false, true]) {
-    const reports: FfmpegProgress[] = [];
-    let sizeBytes = 0;
-    const output = isPiped ? ['-map', '0:a', '-f', 's16le', 'pipe:1'] : ['-c', 'copy', fileUrl(at('progress.mkv'))];
-    await run([...inputArguments(talk, 'mov'), ...output], {
-      expected: micros(3_000_000),
-      onProgress: (report) => reports.push(report),
-      ...(isPiped && {
-        onStdout: (chunk: Buffer) => {
-          sizeBytes += chunk.length;
-        },
-      }),
-    });
-    expect(reports.at(-1)?.fraction).toBeGreaterThan(0.98);
-    if (isPiped) expect(sizeBytes % (1024 * 4)).toBe(0); // whole AAC frames: nothing of the progress is among the samples
-    if (isPiped) expect(sizeBytes).toBeGreaterThanOrEqual(132_300 * 4);
-  }
+test('progress reaches the whole, and is never mixed with media on standard output', async () => {
+  const reports: FfmpegProgress[] = [];
+  const onProgress = (report: FfmpegProgress): void => void reports.push(report);
+  await run([...inputArguments(talk, 'mov'), '-c', 'copy', fileUrl(at('progress.mkv'))], { expected: micros(3_000_000), onProgress });
+  expect(reports.at(-1)?.fraction).toBeGreaterThan(0.98);
+  await expect(run([...inputArguments(talk, 'mov'), '-f', 's16le', 'pipe:1'], { onProgress, onStdout: () => {} })).rejects.toThrow(
+    'either',
+  );
 });
 
 test('cancelling an encode ends ffmpeg and is told as the reason that was given', async () => {

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MediaInfo } from '../../common/domain/media/media-info.ts';
 import { type Micros, microsFromSeconds } from '../../common/units/micros.ts';
@@ -19,6 +20,8 @@ export type MediaRun = {
   readonly expected?: Micros;
   readonly onProgress?: (fraction: number) => void;
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
+  /** Warnings and errors as ffmpeg words them. */
+  readonly onMessage?: (line: string) => void;
 };
 
 /** ffmpeg and ffprobe as the services use them: found, whitelisted, run without leaving anything behind. */
@@ -35,9 +38,9 @@ export type MediaTools = {
   hasPacketsAfter(path: string, from: Micros, signal: AbortSignal): Promise<boolean>;
   /**
    * True where this ffmpeg's Matroska muxer writes Opus earlier than other streams by its codec delay (5.1 does: block times
-   * lack what the reader takes off again). Found out once by muxing a moment of silence in `folder`.
+   * lack what the reader takes off again). Found out once by muxing a moment of silence, for whoever asks first, so by nobody's signal.
    */
-  writesOpusEarly(folder: string, signal: AbortSignal): Promise<boolean>;
+  writesOpusEarly(): Promise<boolean>;
 };
 
 /** `toolchain` is asked for at each call, so that it can be found late and again. */
@@ -47,7 +50,7 @@ export function createMediaTools(toolchain: () => Promise<Toolchain>, runner: Pr
   const ask = async (file: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
     const { ffprobe } = await toolchain();
     const guarded = await input(file);
-    const { stdout } = await withClassifiedFailure([file], () =>
+    const { stdout } = await withClassifiedFailure({ inputs: [file] }, () =>
       collectOutput(runner, { command: ffprobe, args: ['-v', 'error', ...args, '-of', 'csv=print_section=0', ...guarded], signal }),
     );
     return stdout;
@@ -67,11 +70,11 @@ export function createMediaTools(toolchain: () => Promise<Toolchain>, runner: Pr
       return parseFirstTime(await ask(file, args, signal));
     },
     async hasPacketsAfter(file, from, signal) {
-      const args = ['-read_intervals', `${(from / 1e6).toFixed(6)}%+#200`, '-show_entries', 'packet=pts_time'];
+      const args = ['-read_intervals', `${(from / 1e6).toFixed(6)}%`, '-show_entries', 'packet=pts_time'];
       return (await ask(file, args, signal)).split('\n').some((line) => Number.parseFloat(line) * 1e6 >= from);
     },
-    async writesOpusEarly(folder, signal) {
-      opusIsEarly ??= tryOpus(tools, folder, signal).catch((error: unknown) => {
+    async writesOpusEarly() {
+      opusIsEarly ??= tryOpus(tools).catch((error: unknown) => {
         opusIsEarly = undefined;
         throw error;
       });
@@ -84,15 +87,22 @@ export function createMediaTools(toolchain: () => Promise<Toolchain>, runner: Pr
 const SILENCE = ['-f', 'lavfi', '-t', '0.2', '-i', 'anullsrc=r=48000:cl=mono'];
 
 /** FLAC has no delay: where Opus beside it starts more than a few milliseconds earlier, its delay was forgotten. */
-async function tryOpus(tools: MediaTools, folder: string, signal: AbortSignal): Promise<boolean> {
-  const file = path.join(folder, 'opus-trial.mkv');
-  const codecs = ['-c:a:0', 'flac', '-c:a:1', 'libopus'];
-  await tools.run({ args: [...SILENCE, ...SILENCE, '-map', '0', '-map', '1', ...codecs, '-f', 'matroska', fileUrl(file)], signal });
+async function tryOpus(tools: MediaTools): Promise<boolean> {
+  const { signal } = new AbortController();
+  const folder = await mkdtemp(path.join(tmpdir(), 'streamfetch-'));
   try {
+    const file = path.join(folder, 'trial.mkv');
+    const codecs = ['-c:a:0', 'flac', '-c:a:1', 'libopus'];
+    await tools.run({ args: [...SILENCE, ...SILENCE, '-map', '0', '-map', '1', ...codecs, '-f', 'matroska', fileUrl(file)], signal });
     return (await tools.firstFrameTime(file, 'a:0', signal)) - (await tools.firstFrameTime(file, 'a:1', signal)) > 3_000;
   } finally {
-    await rm(file, { force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The same tools, telling `onMessage` what ffmpeg says in every run. */
+export function withMessages(tools: MediaTools, onMessage: (line: string) => void): MediaTools {
+  return { ...tools, run: (job) => tools.run({ onMessage, ...job }) };
 }
 
 /** The first time of ffprobe's list, one a line such as `-0.000208,`; 0 where frames carry none. */

@@ -25,7 +25,7 @@ export async function probeMedia(
 ): Promise<MediaInfo> {
   const { format, sizeBytes } = await sniffFile(path);
   const info = await withTimeLimit(signal, (limited) =>
-    withClassifiedFailure([path], async () => {
+    withClassifiedFailure({ inputs: [path] }, async () => {
       const args = [...PROBE_ARGUMENTS, ...inputArguments(path, demuxersOf(format))];
       const { stdout } = await collectOutput(runner, { command: tools.ffprobe, args, signal: limited });
       return parseProbe(stdout, sizeBytes);

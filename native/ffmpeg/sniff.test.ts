@@ -16,6 +16,7 @@ const CASES: ReadonlyArray<readonly [name: string, head: Uint8Array, expected: S
   ['MP4', bytes([4, 'ftypisom']), 'mp4'],
   ['QuickTime without ftyp', bytes([4, 'moov']), 'mp4'],
   ['QuickTime with its media first', bytes([4, 'wide']), 'mp4'],
+  ['fragments of an MP4 put together again', bytes([4, 'stypmsdh']), 'mp4'],
   ['Matroska and WebM', bytes([0, [0x1a, 0x45, 0xdf, 0xa3]]), 'matroska'],
   ['transport stream', packets(0, 188), 'mpegts'],
   ['transport stream of a camera (M2TS)', packets(4, 192), 'mpegts'],

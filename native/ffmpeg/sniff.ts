@@ -21,28 +21,38 @@ export type Sniffed = SniffedFormat | 'playlist' | 'text' | undefined;
 /** Bytes `sniffFormat` wants to see; three packets of an M2TS are the longest pattern. */
 export const SNIFF_BYTES = 4096;
 
-/** ffmpeg's demuxer names for each format. An ID3 tag may stand before any of three kinds of sound. */
-const DEMUXERS: Readonly<Record<SniffedFormat, string>> = {
-  mp4: 'mov,mp4,m4a,3gp,3g2,mj2',
-  matroska: 'matroska,webm',
-  mpegts: 'mpegts',
-  mpegps: 'mpeg',
-  avi: 'avi',
-  flv: 'flv',
-  asf: 'asf',
-  wav: 'wav',
-  w64: 'w64',
-  aiff: 'aiff',
-  mp3: 'mp3,aac,flac',
-  aac: 'aac',
-  flac: 'flac',
-  ogg: 'ogg',
-  mxf: 'mxf',
+type Container = {
+  /** ffmpeg's names for the demuxers that may open it. */
+  readonly demuxers: string;
+  /** How the names of its files usually end. */
+  readonly endings: readonly string[];
 };
+
+const CONTAINERS: Readonly<Record<SniffedFormat, Container>> = {
+  mp4: { demuxers: 'mov,mp4,m4a,3gp,3g2,mj2', endings: ['mp4', 'm4v', 'mov', 'qt', '3gp', '3g2', 'f4v', 'm4a', 'm4b'] },
+  matroska: { demuxers: 'matroska,webm', endings: ['mkv', 'webm', 'mka'] },
+  mpegts: { demuxers: 'mpegts', endings: ['ts', 'mts', 'm2ts'] },
+  mpegps: { demuxers: 'mpeg', endings: ['mpg', 'mpeg', 'vob'] },
+  avi: { demuxers: 'avi', endings: ['avi'] },
+  flv: { demuxers: 'flv', endings: ['flv'] },
+  asf: { demuxers: 'asf', endings: ['wmv', 'asf', 'wma'] },
+  wav: { demuxers: 'wav', endings: ['wav'] },
+  w64: { demuxers: 'w64', endings: ['w64'] },
+  aiff: { demuxers: 'aiff', endings: ['aif', 'aiff'] },
+  // An ID3 tag may stand before any of three kinds of sound.
+  mp3: { demuxers: 'mp3,aac,flac', endings: ['mp3', 'mp2'] },
+  aac: { demuxers: 'aac', endings: ['aac'] },
+  flac: { demuxers: 'flac', endings: ['flac'] },
+  ogg: { demuxers: 'ogg', endings: ['ogv', 'ogg', 'oga', 'opus'] },
+  mxf: { demuxers: 'mxf', endings: ['mxf'] },
+};
+
+/** Usual endings of the files that `sniffFormat` takes, without their dot: what a dialog offers is what is then accepted. */
+export const MEDIA_ENDINGS: readonly string[] = Object.values(CONTAINERS).flatMap(({ endings }) => endings);
 
 /** The demuxers that may open a file of this format, as `-format_whitelist` takes them. */
 export function demuxersOf(format: SniffedFormat): string {
-  return DEMUXERS[format];
+  return CONTAINERS[format].demuxers;
 }
 
 /**
@@ -107,7 +117,8 @@ function sniffContainer(head: Uint8Array): SniffedFormat | undefined {
   return sniffBareFrames(head);
 }
 
-const MOV_ATOMS = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
+// `styp` begins what a packager cut into segments and somebody put together again (ISO 14496-12, 8.16.2)
+const MOV_ATOMS = ['ftyp', 'styp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
 const ASF_HEADER = [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11];
 const MXF_KEY = [0x06, 0x0e, 0x2b, 0x34, 0x02, 0x05, 0x01, 0x01];
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { childEnvironment } from './child-environment.ts';
 import { feedInput, ignoreErrors, type OutputReader, readOutput } from './child-streams.ts';
 import { createDeathSignalWrapper } from './death-signal.ts';
@@ -59,7 +58,7 @@ function start(command: string, args: readonly string[], token: string, run: Run
     env: childEnvironment(process.env, token),
     detached: process.platform !== 'win32', // a group of its own; on Windows it would open a console window
     windowsHide: true,
-    stdio: [run.stdin ? 'pipe' : 'ignore', run.onStdout ? 'pipe' : 'ignore', 'pipe', ...(run.onStatusLine ? (['pipe'] as const) : [])],
+    stdio: [run.stdin ? 'pipe' : 'ignore', run.onStdout ? 'pipe' : 'ignore', 'pipe'],
   });
 }
 
@@ -115,29 +114,21 @@ async function supervise(child: ChildProcess, pid: number, run: RunOptions): Pro
   }
 }
 
-/** Cuts standard error and the status channel into lines; returns the last lines of the former. */
+/** Cuts standard error into lines; returns the last of them. */
 function readMessages(child: ChildProcess, run: RunOptions, fail: (error: unknown) => void): () => string {
   const tail = createTail(TAIL_LINES);
-  const lines = (stream: Readable, onLine: (line: string) => void): void => {
-    const splitter = createLineSplitter((line) => {
-      try {
-        onLine(line);
-      } catch (error) {
-        fail(error);
-      }
-    });
-    ignoreErrors(stream);
-    stream.on('data', splitter.push);
-    stream.on('end', splitter.end);
-  };
-  if (child.stderr) {
-    lines(child.stderr, (line) => {
-      tail.push(line);
+  const splitter = createLineSplitter((line) => {
+    tail.push(line);
+    try {
       run.onStderrLine?.(line);
-    });
+    } catch (error) {
+      fail(error);
+    }
+  });
+  if (child.stderr) {
+    ignoreErrors(child.stderr);
+    child.stderr.on('data', splitter.push);
+    child.stderr.on('end', splitter.end);
   }
-  const status = child.stdio[3];
-  // fd 3 was asked for as a pipe, which node opens as a socket
-  if (run.onStatusLine && status) lines(status as Readable, run.onStatusLine);
   return tail.text;
 }

@@ -201,18 +201,6 @@ test('an input that breaks off is a failure, never a short input', async () => {
   await expect(shell('cat >/dev/null', { stdin: Readable.from(broken()) })).rejects.toThrow('source broke');
 });
 
-test('lines on descriptor 3 arrive beside standard output', async () => {
-  const status: string[] = [];
-  let out = '';
-  await shell('echo media; echo progress=1 >&3; echo progress=2 >&3', {
-    onStatusLine: (line) => void status.push(line),
-    onStdout: (chunk) => {
-      out += chunk.toString();
-    },
-  });
-  expect([out, status]).toEqual(['media\n', ['progress=1', 'progress=2']]);
-});
-
 test('a program that leaves a process behind is ended whole', async () => {
   const { pids, done } = tree('sleep 1000 >/dev/null 2>&1 & echo $!');
   const [left = 0] = await pids;

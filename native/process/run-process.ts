@@ -10,8 +10,6 @@ export type RunOptions = {
   /** Each chunk of standard output; the next is read when the promise settles (back pressure). */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
   readonly onStderrLine?: (line: string) => void;
-  /** Each line the child writes to its file descriptor 3, which exists only when this is given. */
-  readonly onStatusLine?: (line: string) => void;
   /** On abort end the tree at once instead of asking first: for work whose output is thrown away. */
   readonly killAtOnce?: boolean;
 };

@@ -42,6 +42,8 @@ function systemProcedures(options: FakeHostOptions) {
       yield* new FakeFeed<SystemStatus>().follow([], signal);
     }),
     invite: os.system.invite.handler(() => ({ url: null })),
+    createAccessToken: os.system.createAccessToken.handler(() => ({ token: 'not for pages' })),
+    revokeAccessTokens: os.system.revokeAccessTokens.handler(() => ({ revoked: 0 })),
   };
 }
 

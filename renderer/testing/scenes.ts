@@ -24,7 +24,7 @@ export function runningDub(): Dub {
       return fakeChunk(language, index, {
         state: 'failed',
         attempt: 3,
-        error: { code: 'job.timeout', message: 'No answer within 10 minutes.', details: {} },
+        error: { code: 'tool.failed', message: 'No answer within 10 minutes.', details: {} },
       });
     }
     if (index < done) return fakeChunk(language, index, { state: 'succeeded', attempt: 1, fit: { kind: 'stretched', tempo: 1.011 } });

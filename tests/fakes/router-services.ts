@@ -63,6 +63,7 @@ export function fakeJobs(jobs: Map<JobId, Job>, logs: JobLogEntry[]) {
     enqueue: refuse,
     get,
     list: ({ states, limit }) => [...jobs.values()].filter((job) => !states || states.includes(job.state)).slice(0, limit),
+    count: (states) => [...jobs.values()].filter((job) => job.parentId === null && states.includes(job.state)).length,
     children: (id) => [...jobs.values()].filter((job) => job.parentId === id),
     log: (_id, afterSeq) => logs.filter((entry) => entry.seq > afterSeq),
     result: refuse,
@@ -125,12 +126,12 @@ export function fakeAssets(folder: string) {
   };
   const service: AssetService = {
     addReference: (file) => add(`ref-${records.size}`, file, path.basename(file)),
-    addUpload: async (temporary, name) => {
+    addUpload: async (temporary, name, id) => {
+      if (records.has(id)) return asset(id);
       const handle = await open(temporary);
       const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
       await handle.close();
       if (buffer.toString() === 'TEXT') throw new AppError('media.not-media', `${name} is no media file.`);
-      const id = `up-${records.size}`;
       await rename(temporary, path.join(folder, id));
       return add(id, path.join(folder, id), name);
     },
@@ -233,6 +234,8 @@ export function fakeServices(folder: string) {
       samplePath: path.join(folder, 'sample.mp4'),
       freeBytes: async () => 1_000_000_000,
       invite: () => 'http://127.0.0.1:1/?token=abc',
+      createAccessToken: () => 'access-1',
+      revokeAccessTokens: () => 1,
     },
   };
   return { services, jobs, assets, dubbing, settingsChanges };

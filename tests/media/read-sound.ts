@@ -30,17 +30,43 @@ export async function readSound(path: string, { track = 0, shiftHz = 0 }: SoundT
   const [first] = packets;
   if (!first) throw new Error(`no sound in audio track ${track} of ${path}`);
   const { sampleRateHz, seconds: startSeconds } = first;
-  let largestGapSeconds = 0;
-  let before = 0;
-  for (const packet of packets) {
-    largestGapSeconds = Math.max(largestGapSeconds, Math.abs(packet.seconds - startSeconds - before / sampleRateHz));
-    before += packet.sampleCount;
-  }
+  const pieces = piecesOf(packets);
+  const secondsOf = (sample: number): number => {
+    const piece = pieces.findLast(({ from }) => from <= sample) ?? { from: 0, seconds: startSeconds };
+    return piece.seconds + (sample - piece.from) / sampleRateHz;
+  };
   const heard = findChirps(samples, sampleRateHz, shiftHz).flatMap((sample) => {
     const second = identifyTone(samples, sample, sampleRateHz, shiftHz);
-    return second === undefined ? [] : [{ second, sample, seconds: startSeconds + sample / sampleRateHz }];
+    return second === undefined ? [] : [{ second, sample, seconds: secondsOf(sample) }];
   });
-  return { sampleRateHz, sampleCount: samples.length, startSeconds, largestGapSeconds, heard };
+  return { sampleRateHz, sampleCount: samples.length, startSeconds, largestGapSeconds: largestGapOf(packets), heard };
+}
+
+/** Less is rounding: Matroska counts in milliseconds. */
+const SMALLEST_GAP_SECONDS = 0.005;
+
+/** Stretches of sound without a gap in their times, as a player plays them: the first sample of each, and when it is heard. */
+function piecesOf(packets: readonly Packet[]): ReadonlyArray<{ readonly from: number; readonly seconds: number }> {
+  const pieces: Array<{ readonly from: number; readonly seconds: number }> = [];
+  let before = 0;
+  for (const { seconds, sampleCount, sampleRateHz } of packets) {
+    const last = pieces.at(-1);
+    const expected = last && last.seconds + (before - last.from) / sampleRateHz;
+    if (expected === undefined || Math.abs(seconds - expected) > SMALLEST_GAP_SECONDS) pieces.push({ from: before, seconds });
+    before += sampleCount;
+  }
+  return pieces;
+}
+
+function largestGapOf(packets: readonly Packet[]): number {
+  const start = packets[0]?.seconds ?? 0;
+  let before = 0;
+  let largest = 0;
+  for (const { seconds, sampleCount, sampleRateHz } of packets) {
+    largest = Math.max(largest, Math.abs(seconds - start - before / sampleRateHz));
+    before += sampleCount;
+  }
+  return largest;
 }
 
 type Packet = { readonly seconds: number; readonly sampleCount: number; readonly sampleRateHz: number };

@@ -7,34 +7,39 @@ const AMBIGUITY = 0.02;
  * alike the one nearest to the expected.
  */
 export function bestLag(reference: Float32Array, heard: Float32Array, maxLag: number): { readonly lag: number; readonly score: number } {
-  const length = reference.length;
-  const referenceEnergy = energy(reference, 0, length);
-  const scores = new Float64Array(2 * maxLag + 1);
-  let windowEnergy = energy(heard, 0, length);
-  for (let shift = 0; shift <= 2 * maxLag; shift++) {
-    let product = 0;
-    for (let index = 0; index < length; index++) product += at(reference, index) * at(heard, shift + index);
-    const norm = Math.sqrt(referenceEnergy * windowEnergy);
-    scores[shift] = norm > 0 ? product / norm : 0;
-    windowEnergy += at(heard, shift + length) ** 2 - at(heard, shift) ** 2;
-  }
+  const scores = likeness(reference, heard, 2 * maxLag + 1);
   const enough = Math.max(0, scores.reduce((best, score) => Math.max(best, score), 0) - AMBIGUITY);
   for (let distance = 0; distance <= maxLag; distance++) {
     for (const lag of [-distance, distance]) {
-      const score = at64(scores, maxLag + lag);
-      if (score > 0 && score >= enough) return refine(scores, maxLag + lag, maxLag);
+      const score = at(scores, maxLag + lag);
+      if (score > 0 && score >= enough) return climb(scores, maxLag + lag, maxLag);
     }
   }
   return { lag: 0, score: 0 };
 }
 
+/** Normalised correlation of the reference with each of `shifts` places. The inner loop is all the work there is. */
+function likeness(reference: Float32Array, heard: Float32Array, shifts: number): Float64Array {
+  const { length } = reference;
+  const scores = new Float64Array(shifts);
+  const referenceEnergy = energy(reference, 0, length);
+  let windowEnergy = energy(heard, 0, length);
+  for (let shift = 0; shift < shifts; shift++) {
+    let product = 0;
+    for (let index = 0; index < length; index++) product += reference[index]! * heard[shift + index]!; // both within their lengths
+    const norm = Math.sqrt(referenceEnergy * windowEnergy);
+    scores[shift] = norm > 0 ? product / norm : 0;
+    windowEnergy += at(heard, shift + length) ** 2 - at(heard, shift) ** 2;
+  }
+  return scores;
+}
+
 /** Climbs to the top of the peak whose slope was found. */
-function refine(scores: Float64Array, start: number, maxLag: number): { readonly lag: number; readonly score: number } {
+function climb(scores: Float64Array, start: number, maxLag: number): { readonly lag: number; readonly score: number } {
   let place = start;
   for (;;) {
-    const next =
-      at64(scores, place + 1) > at64(scores, place) ? place + 1 : at64(scores, place - 1) > at64(scores, place) ? place - 1 : place;
-    if (next === place) return { lag: place - maxLag, score: at64(scores, place) };
+    const next = at(scores, place + 1) > at(scores, place) ? place + 1 : at(scores, place - 1) > at(scores, place) ? place - 1 : place;
+    if (next === place) return { lag: place - maxLag, score: at(scores, place) };
     place = next;
   }
 }
@@ -46,5 +51,4 @@ export function energy(samples: Float32Array, start: number, length: number): nu
   return sum;
 }
 
-const at64 = (scores: Float64Array, index: number): number => scores[index] ?? 0;
-const at = (samples: Float32Array, index: number): number => samples[index] ?? 0;
+const at = (values: Float32Array | Float64Array, index: number): number => values[index] ?? 0;

@@ -1,4 +1,5 @@
 import { isFinished, type Job } from '../jobs/job.ts';
+import { weightedFraction } from '../jobs/progress.ts';
 import { DUBBING_STAGES, type DubbingStage } from './dubbing.ts';
 
 /** The part of the whole that each stage takes, from how long they take on an hour of talk. */
@@ -6,12 +7,11 @@ const WEIGHTS: Readonly<Record<DubbingStage, number>> = { prepare: 0.1, chunk: 0
 
 /** How far the whole is when `stage` is `fraction` (0..1) done. */
 export function overallFraction(stage: DubbingStage, fraction: number): number {
-  let before = 0;
-  for (const name of DUBBING_STAGES) {
-    if (name === stage) break;
-    before += WEIGHTS[name];
-  }
-  return Math.min(1, before + WEIGHTS[stage] * Math.min(Math.max(fraction, 0), 1));
+  return weightedFraction(
+    DUBBING_STAGES.map((name) => ({ name, weight: WEIGHTS[name] })),
+    stage,
+    fraction,
+  );
 }
 
 export type StageView = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { propertyRuns } from '../../../tests/property-runs.ts';
-import { type BackoffRule, backoffMs, MAX_ASKED_WAIT_MS, parseRetryAfter } from './backoff.ts';
+import { type BackoffRule, backoffMs, MAX_ASKED_WAIT_MS } from './backoff.ts';
 
 const RULE: BackoffRule = { firstMs: 1_000, maxMs: 10_000, tries: 6 };
 
@@ -31,18 +31,4 @@ test('what the service asks for is never undercut, and a wait of hours is not wa
     propertyRuns(2, 100),
   );
   expect(backoffMs(RULE, 1, 0, MAX_ASKED_WAIT_MS + 1)).toBeNull();
-});
-
-test.each([
-  ['120', 120_000],
-  [' 0 ', 0],
-  ['Wed, 21 Oct 2026 07:28:30 GMT', 30_000],
-  ['Wed, 21 Oct 2026 07:27:00 GMT', 0],
-  ['soon', null],
-  ['-5', null],
-  ['3.5', null],
-  ['', null],
-  [null, null],
-])('Retry-After %j means %j ms', (header, expected) => {
-  expect(parseRetryAfter(header, Date.UTC(2026, 9, 21, 7, 28, 0))).toBe(expected);
 });

@@ -25,17 +25,3 @@ export function backoffMs(rule: BackoffRule, attempt: number, random: number, as
   const drawn = Math.round(full / 2 + (full / 2) * random);
   return Math.max(drawn, askedMs ?? 0);
 }
-
-/**
- * The wait of a Retry-After header (RFC 9110, 10.2.3) in milliseconds: whole seconds, or a date, which is compared with
- * `nowMs`. Null where the header is absent or malformed.
- */
-export function parseRetryAfter(header: string | null | undefined, nowMs: number): number | null {
-  const text = header?.trim();
-  if (!text) return null;
-  if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  // Date.parse also takes "3.5" and "-5" for dates; an HTTP date begins with the day's name.
-  if (!/^[A-Za-z]{3,9},/.test(text)) return null;
-  const atMs = Date.parse(text);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
-}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Micros, micros } from '../../units/micros.ts';
 import type { AudioStream, MediaInfo, MediaStream, VideoStream } from './media-info.ts';
-import { containerOfName, defaultContainer, dubName, planOutput } from './output-plan.ts';
+import { containerOfName, defaultContainer, dubName, dubSampleRate, planOutput } from './output-plan.ts';
 
 const zero: Micros = micros(0);
 const video = (codec: string, more: Partial<VideoStream> = {}): VideoStream => ({
@@ -131,4 +131,9 @@ test('the container follows the source’s name where it holds the picture', () 
 test('the result is named after the source and its languages', () => {
   expect(dubName('talk.mp4', ['es'], 'mp4')).toBe('talk.es.mp4');
   expect(dubName('a.b.ts', ['es', 'de'], 'mkv')).toBe('a.b.es.de.mkv');
+});
+
+test('a dub has the original’s sample rate wherever an encoder holds it', () => {
+  for (const rate of [8_000, 44_100, 48_000, 96_000]) expect(dubSampleRate(rate)).toBe(rate);
+  for (const rate of [192_000, 176_400, 45_000]) expect(dubSampleRate(rate)).toBe(48_000);
 });

@@ -10,6 +10,8 @@ export type StreamCopy = {
   readonly codec: 'copy' | DubEncoder | 'mov_text' | 'webvtt' | 'srt';
   /** A sample entry that more players know, such as `hvc1`. */
   readonly tag: string | null;
+  /** Of an audio track; 0 for anything else. */
+  readonly channels: number;
 };
 export type DubEncoder = 'aac' | 'libopus';
 
@@ -36,6 +38,14 @@ type ContainerRules = {
   readonly covers: 'cover' | 'cover-file' | null;
   readonly attachments: boolean;
 };
+
+/** What AAC can hold (ISO/IEC 14496-3); Opus takes any of them and plays at 48 kHz. */
+const AAC_RATES: readonly number[] = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
+
+/** The rate a dub is cut, joined and encoded at: the original's own wherever an encoder holds it. */
+export function dubSampleRate(originalHz: number): number {
+  return AAC_RATES.includes(originalHz) ? originalHz : 48_000;
+}
 
 /** Text subtitles that ffmpeg turns into one another. */
 const TEXT_SUBTITLES = ['subrip', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
@@ -143,6 +153,7 @@ export function planOutput(source: MediaInfo, container: DubContainer): OutputPl
       kind: 'video',
       codec: 'copy',
       tag: container === 'mp4' && video.codec === 'hevc' && !fromMov ? 'hvc1' : null,
+      channels: 0,
     },
   ];
   for (const audio of audioStreams(source)) copies.push(planAudio(audio, rules, lost));
@@ -161,7 +172,7 @@ function planAudio(audio: AudioStream, rules: ContainerRules, lost: StreamLoss[]
       reason: `${rules.label} cannot hold it, so this track was encoded again as ${rules.encoder === 'aac' ? 'AAC' : 'Opus'}.`,
     });
   }
-  return { sourceIndex: audio.index, kind: 'audio', codec: fits ? 'copy' : rules.encoder, tag: null };
+  return { sourceIndex: audio.index, kind: 'audio', codec: fits ? 'copy' : rules.encoder, tag: null, channels: audio.channels };
 }
 
 function planOther(stream: MediaStream, mainIndex: number, rules: ContainerRules, lost: StreamLoss[]): StreamCopy | undefined {
@@ -172,7 +183,7 @@ function planOther(stream: MediaStream, mainIndex: number, rules: ContainerRules
     case 'video':
       if (stream.index === mainIndex) return undefined;
       if (stream.isCover && rules.covers && coverFile(stream.codec))
-        return { sourceIndex: stream.index, kind: rules.covers, codec: 'copy', tag: null };
+        return { sourceIndex: stream.index, kind: rules.covers, codec: 'copy', tag: null, channels: 0 };
       lost.push({
         what: stream.isCover ? 'cover picture' : `second ${stream.codec} video, track ${stream.index}`,
         reason: stream.isCover ? `${rules.label} cannot hold this cover.` : 'A dub keeps the main picture only.',
@@ -181,7 +192,7 @@ function planOther(stream: MediaStream, mainIndex: number, rules: ContainerRules
     case 'subtitle':
       return planSubtitle(stream, rules, lost);
     case 'attachment':
-      if (rules.attachments) return { sourceIndex: stream.index, kind: 'attachment', codec: 'copy', tag: null };
+      if (rules.attachments) return { sourceIndex: stream.index, kind: 'attachment', codec: 'copy', tag: null, channels: 0 };
       lost.push({ what: `attachment, track ${stream.index}`, reason: `${rules.label} cannot hold attachments.` });
       return undefined;
   }
@@ -189,11 +200,11 @@ function planOther(stream: MediaStream, mainIndex: number, rules: ContainerRules
 
 function planSubtitle(stream: OtherStream, rules: ContainerRules, lost: StreamLoss[]): StreamCopy | undefined {
   const codec = stream.codec ?? 'unknown';
-  if (rules.subtitles.includes(codec)) return { sourceIndex: stream.index, kind: 'subtitle', codec: 'copy', tag: null };
+  if (rules.subtitles.includes(codec)) return { sourceIndex: stream.index, kind: 'subtitle', codec: 'copy', tag: null, channels: 0 };
   if (TEXT_SUBTITLES.includes(codec)) {
     if (STYLED_SUBTITLES.includes(codec))
       lost.push({ what: `styling of the subtitles, track ${stream.index}`, reason: `${rules.label} holds their text without it.` });
-    return { sourceIndex: stream.index, kind: 'subtitle', codec: rules.textSubtitles, tag: null };
+    return { sourceIndex: stream.index, kind: 'subtitle', codec: rules.textSubtitles, tag: null, channels: 0 };
   }
   lost.push({ what: `${codec} subtitles, track ${stream.index}`, reason: `${rules.label} cannot hold them.` });
   return undefined;

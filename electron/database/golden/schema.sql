@@ -32,7 +32,6 @@ CREATE TABLE dubbing_chunks (
   start_sample INTEGER NOT NULL,
   end_sample INTEGER NOT NULL,
   remote_id TEXT,
-  source_file TEXT,
   result_file TEXT,
   result_samples INTEGER,
   fit TEXT,

@@ -7,8 +7,8 @@ import type { AssetId } from '../../../common/units/ids.ts';
 import { optionalJson, readRow, readRows, requireRow, toJson } from '../rows.ts';
 import { mediaInfoSchema } from './media-info-schema.ts';
 
-export type AssetKind = 'video' | 'audio' | 'image' | 'document' | 'other';
-export type AssetOrigin = 'reference' | 'upload' | 'produced' | 'rendition';
+export type AssetKind = (typeof ASSET_KINDS)[number];
+export type AssetOrigin = (typeof ASSET_ORIGINS)[number];
 
 /**
  * One known file. `location` is either a storage key below the data folder's `media/` or `cache/`, or the absolute path of

@@ -4,7 +4,8 @@ import { assetIdSchema, jobIdSchema } from '../../../common/contract/schemas.ts'
 import { optionalJson, requiredJson } from '../rows.ts';
 import type { DubbingChunkRecord, DubbingRecord, StoredFile } from './dubbing.ts';
 
-const storedFileSchema = z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() }) satisfies z.ZodType<StoredFile>;
+/** How a `StoredFile` stands in a column, and in what a step of a job recorded. */
+export const storedFileSchema = z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() }) satisfies z.ZodType<StoredFile>;
 
 /** A row of `dubbing_jobs`. A report that is no longer understood reads as none; without its config the row is hidden. */
 export const dubbingRowSchema = z
@@ -41,7 +42,6 @@ export const chunkRowSchema = z
     start_sample: z.number(),
     end_sample: z.number(),
     remote_id: z.string().nullable(),
-    source_file: optionalJson(storedFileSchema),
     result_file: optionalJson(storedFileSchema),
     result_samples: z.number().nullable(),
     fit: optionalJson(dubChunkSchema.shape.fit),
@@ -53,7 +53,6 @@ export const chunkRowSchema = z
       language: row.language,
       range: { index: row.chunk_index, startSample: row.start_sample, endSample: row.end_sample },
       remoteId: row.remote_id,
-      source: row.source_file,
       result: row.result_file,
       resultSamples: row.result_samples,
       fit: row.fit,

@@ -26,7 +26,6 @@ export type DubbingChunkRecord = {
   readonly range: ChunkRange;
   /** The service's own id of the work, written before it is asked for again. */
   readonly remoteId: string | null;
-  readonly source: StoredFile | null;
   readonly result: StoredFile | null;
   readonly resultSamples: number | null;
   readonly fit: Fit | null;
@@ -44,9 +43,7 @@ export type DubbingRepository = {
   chunks(jobId: JobId): readonly DubbingChunkRecord[];
   chunk(childJobId: JobId): DubbingChunkRecord | undefined;
   saveRemoteId(childJobId: JobId, remoteId: string, nowMs: number): void;
-  saveSource(childJobId: JobId, file: StoredFile, nowMs: number): void;
   saveResult(childJobId: JobId, result: { readonly file: StoredFile; readonly samples: number; readonly fit: Fit }, nowMs: number): void;
-  clearResult(childJobId: JobId, nowMs: number): void;
 };
 
 /** Dubs and their chunks. Every write throws `not-found` where the dub or the chunk is gone, so that no paid result is lost silently. */
@@ -83,7 +80,7 @@ function createChunkReads(db: Database): Pick<DubbingRepository, 'chunks' | 'chu
   };
 }
 
-type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'saveRemoteId' | 'saveSource' | 'saveResult' | 'clearResult'>;
+type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'saveRemoteId' | 'saveResult'>;
 
 function createChunkWrites(db: Database): ChunkWrites {
   const add = db.prepare(`
@@ -91,7 +88,6 @@ function createChunkWrites(db: Database): ChunkWrites {
     VALUES (@jobId, @childJobId, @language, @index, @startSample, @endSample, @nowMs, @nowMs)
     ON CONFLICT (job_id, language, chunk_index) DO NOTHING`);
   const remoteId = db.prepare('UPDATE dubbing_chunks SET remote_id = ?, updated_at_ms = ? WHERE child_job_id = ?');
-  const source = db.prepare('UPDATE dubbing_chunks SET source_file = ?, updated_at_ms = ? WHERE child_job_id = ?');
   const result = db.prepare(`
     UPDATE dubbing_chunks SET result_file = ?, result_samples = ?, fit = ?, updated_at_ms = ? WHERE child_job_id = ?`);
   return {
@@ -107,9 +103,7 @@ function createChunkWrites(db: Database): ChunkWrites {
         db.pragma('synchronous = NORMAL');
       }
     },
-    saveSource: (childJobId, file, nowMs) => requireRow(source.run(toJson(file), nowMs, childJobId), 'chunk'),
     saveResult: (childJobId, { file, samples, fit }, nowMs) =>
       requireRow(result.run(toJson(file), samples, toJson(fit), nowMs, childJobId), 'chunk'),
-    clearResult: (childJobId, nowMs) => requireRow(result.run(null, null, null, nowMs, childJobId), 'chunk'),
   };
 }

@@ -37,7 +37,11 @@ export function createJobWrites(db: Database): JobWrites {
   const progress = db.prepare('UPDATE jobs SET progress = ?, updated_at_ms = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM jobs WHERE id = ?'); // children, steps and log follow by their foreign keys
   return {
-    insert: (job, nowMs) => stored(readRow(jobRowSchema, writtenRow(add, rowOf(job, null, null, nowMs)))),
+    insert: db.transaction((job: NewJob, nowMs: number, alsoStore?: () => void) => {
+      const row = writtenRow(add, rowOf(job, null, null, nowMs));
+      alsoStore?.();
+      return stored(readRow(jobRowSchema, row));
+    }),
     ensureChildren: db.transaction((parentId: JobId, children: readonly NewChildJob[], nowMs: number) => {
       for (const child of children) addChild.run(rowOf(child, parentId, child.key, nowMs));
       return readRows(jobRowSchema, ofParent.all(parentId));

@@ -24,6 +24,21 @@ const child = (id: string, key: string): NewChildJob => ({ id: jobId(id), kind: 
 const line = (message: string): NewLogEntry => ({ atMs: 5, level: 'info', stage: null, message });
 const half: JobProgress = { kind: 'fraction', stage: 'dub', fraction: 0.5, etaMs: null };
 
+test('a disk that fills up while a job is stored with what belongs to it leaves neither of them', () => {
+  const size = (): unknown => db.pragma('page_count', { simple: true });
+  db.pragma(`max_page_count = ${size()}`);
+  const more = (): void => {
+    for (let line = 0; line < 1_000; line += 1) jobs.appendLog(A, [{ atMs: 5, level: 'info', stage: null, message: 'x'.repeat(1_000) }]);
+  };
+  expect(() => jobs.insert({ id: A, kind: 'dubbing', title: 'A', input: null }, 1, more)).toThrow(
+    expect.objectContaining({ code: 'media.disk-full' }),
+  );
+  expect([jobs.get(A), jobs.logAfter(A, 0)]).toEqual([undefined, []]);
+  db.pragma('max_page_count = 1000000');
+  expect(jobs.insert({ id: A, kind: 'dubbing', title: 'A', input: null }, 1, more).id).toBe(A);
+  expect(jobs.logAfter(A, 0)).toHaveLength(1_000);
+});
+
 test('a new job is queued and is read back as it was written', () => {
   const job = add('a', 7);
   expect(job).toEqual({

@@ -39,7 +39,11 @@ export type JobPatch = {
 };
 
 export type JobsRepository = {
-  insert(job: NewJob, nowMs: number): Job;
+  /**
+   * Stores a job without a parent. `alsoStore` writes what belongs to it, such as the dub of a dubbing job: both are stored or,
+   * when either throws or the program ends in between, neither. It must be synchronous.
+   */
+  insert(job: NewJob, nowMs: number, alsoStore?: () => void): Job;
   /** Adds those children whose key is new; existing ones stay as they are. Returns all children of the parent, by creation. */
   ensureChildren(parentId: JobId, children: readonly NewChildJob[], nowMs: number): readonly Job[];
   get(id: JobId): Job | undefined;
@@ -51,6 +55,8 @@ export type JobsRepository = {
     readonly kind?: JobKind | undefined;
     readonly limit: number;
   }): readonly Job[];
+  /** How many jobs without a parent are in one of these states. */
+  count(states: readonly JobState[]): number;
   children(parentId: JobId): readonly Job[];
   inStates(states: readonly JobState[]): readonly Job[];
   /** Queued jobs without a parent whose `runAfterMs` has passed, oldest first. */
@@ -79,7 +85,7 @@ export function createJobsRepository(db: Database): JobsRepository {
   return { ...createJobReads(db), ...createJobWrites(db), ...createJobSteps(db), ...createJobLogs(db) };
 }
 
-type JobReads = Pick<JobsRepository, 'get' | 'input' | 'result' | 'list' | 'children' | 'inStates' | 'runnable'>;
+type JobReads = Pick<JobsRepository, 'get' | 'input' | 'result' | 'list' | 'count' | 'children' | 'inStates' | 'runnable'>;
 
 function createJobReads(db: Database): JobReads {
   const byId = db.prepare('SELECT * FROM jobs WHERE id = ?');
@@ -90,6 +96,11 @@ function createJobReads(db: Database): JobReads {
     SELECT * FROM jobs
     WHERE parent_id IS NULL AND state IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?))
     ORDER BY created_at_ms DESC, seq DESC LIMIT ?`);
+  const counted = db
+    .prepare<[string, string], number>(`
+    SELECT count(*) FROM jobs
+    WHERE parent_id IS NULL AND state IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?))`)
+    .pluck();
   const ofParent = db.prepare('SELECT * FROM jobs WHERE parent_id = ? ORDER BY seq');
   const inAnyState = db.prepare('SELECT * FROM jobs WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq');
   const due = db.prepare(`
@@ -102,6 +113,7 @@ function createJobReads(db: Database): JobReads {
     result: (id) => fromJson(resultOf.get(id) ?? null),
     list: ({ states = JOB_STATES, kind, limit }) =>
       readRows(jobRowSchema, withoutParent.all(JSON.stringify(states), JSON.stringify(kind ? [kind] : JOB_KINDS), limit)),
+    count: (states) => counted.get(JSON.stringify(states), JSON.stringify(JOB_KINDS)) ?? 0,
     children: (parentId) => readRows(jobRowSchema, ofParent.all(parentId)),
     inStates: (states) => readRows(jobRowSchema, inAnyState.all(JSON.stringify(states))),
     runnable: (kind, nowMs, limit) => readRows(jobRowSchema, due.all(kind, nowMs, limit)),

@@ -11,6 +11,8 @@ export type SessionsRepository = {
   find(tokenHash: string, nowMs: number): { readonly kind: SessionKind } | undefined;
   remove(tokenHash: string): void;
   removeExpired(nowMs: number): void;
+  /** Returns how many there were. */
+  removeKind(kind: SessionKind): number;
 };
 
 const sessionRowSchema = z.object({ kind: z.enum(['browser', 'access-token']) }) satisfies z.ZodType<{ readonly kind: SessionKind }>;
@@ -21,6 +23,7 @@ export function createSessionsRepository(db: Database): SessionsRepository {
   const find = db.prepare('SELECT kind FROM sessions WHERE token_hash = ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)');
   const remove = db.prepare('DELETE FROM sessions WHERE token_hash = ?');
   const removeExpired = db.prepare('DELETE FROM sessions WHERE expires_at_ms <= ?');
+  const removeKind = db.prepare('DELETE FROM sessions WHERE kind = ?');
   return {
     insert: ({ tokenHash, kind, expiresAtMs }, nowMs) => {
       insert.run(tokenHash, kind, nowMs, expiresAtMs);
@@ -32,5 +35,6 @@ export function createSessionsRepository(db: Database): SessionsRepository {
     removeExpired: (nowMs) => {
       removeExpired.run(nowMs);
     },
+    removeKind: (kind) => removeKind.run(kind).changes,
   };
 }

@@ -10,7 +10,6 @@ export type SettingsRepository = {
   sealedSecret(name: string): Uint8Array | undefined;
   saveSealedSecret(name: string, sealed: Uint8Array, nowMs: number): void;
   removeSecret(name: string): void;
-  secretNames(): readonly string[];
 };
 
 type SettingRow = { readonly key: string; readonly value: string };
@@ -26,7 +25,6 @@ export function createSettingsRepository(db: Database): SettingsRepository {
     INSERT INTO secrets (name, sealed, updated_at_ms) VALUES (?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at_ms = excluded.updated_at_ms`);
   const removeSealed = db.prepare('DELETE FROM secrets WHERE name = ?');
-  const names = db.prepare<[], string>('SELECT name FROM secrets ORDER BY name').pluck();
   return {
     all: () => {
       const entries = all.all().map(({ key, value }) => [key, fromJson(value)] as const);
@@ -46,6 +44,5 @@ export function createSettingsRepository(db: Database): SettingsRepository {
     removeSecret: (name) => {
       removeSealed.run(name);
     },
-    secretNames: () => names.all(),
   };
 }

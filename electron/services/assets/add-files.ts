@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Asset } from '../../../common/contract/assets.ts';
 import { AppError } from '../../../common/contract/errors.ts';
@@ -15,7 +15,7 @@ import { kindOfMedia } from './asset-view.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
 import { extensionOf } from './mime.ts';
 import { createTurns } from './turns.ts';
-import { storeUpload } from './upload-store.ts';
+import { storedUpload, storeUpload } from './upload-store.ts';
 
 export type AddingDependencies = {
   readonly assets: Pick<AssetsRepository, 'byExternalPath' | 'get'>;
@@ -29,10 +29,12 @@ export type AddingDependencies = {
 /** The three ways in which a file becomes known. */
 export type Adding = {
   reference(named: string, signal: AbortSignal): Promise<Asset>;
-  /** The temporary file is gone afterwards, unless `signal` stopped it: then it may be finished later. */
-  upload(temporary: string, name: string, signal: AbortSignal): Promise<Asset>;
+  /** See `AssetService.addUpload`. */
+  upload(upload: FinishedUpload, signal: AbortSignal): Promise<Asset>;
   produced: AssetService['addProduced'];
 };
+
+export type FinishedUpload = { readonly temporary: string; readonly name: string; readonly id: AssetId };
 
 export function createAdding(dependencies: AddingDependencies): Adding {
   const { assets, registry, folder, media, now, newId } = dependencies;
@@ -47,10 +49,14 @@ export function createAdding(dependencies: AddingDependencies): Adding {
     return registry.insert(newRecord(newId(), 'reference', name, { kind: 'external', path: file.path }, content, now()));
   }
 
-  async function addUpload(temporary: string, shown: string, signal: AbortSignal): Promise<Asset> {
-    const id = newId();
-    const info = requireMedia(await media.probe(temporary, signal), shown);
-    const key = await storeUpload(folder, temporary, `${id}${extensionOf(info)}`);
+  async function addUpload({ temporary, name, id }: FinishedUpload, signal: AbortSignal): Promise<Asset> {
+    const known = assets.get(id);
+    if (known) return registry.view(known);
+    const shown = safeFileName(name.split(/[/\\]/).at(-1) ?? '');
+    // A crash may have come between moving the file and recording it.
+    const moved = await storedUpload(folder, id);
+    const info = requireMedia(await media.probe(moved === undefined ? temporary : path.join(folder.media, moved), signal), shown);
+    const key = moved ?? (await storeUpload(folder, temporary, `${id}${extensionOf(info)}`));
     const content = contentOf(info, await sizeAndTime(path.join(folder.media, key)));
     return registry.insert(newRecord(id, 'upload', shown, { kind: 'stored', key }, content, now()));
   }
@@ -69,14 +75,7 @@ export function createAdding(dependencies: AddingDependencies): Adding {
       // Two callers adding one path at once must not make two assets of it.
       return inTurn(file.path, () => addFile(file, signal));
     },
-    async upload(temporary, name, signal) {
-      try {
-        return await addUpload(temporary, safeFileName(name.split(/[/\\]/).at(-1) ?? ''), signal);
-      } catch (error) {
-        if (!signal.aborted) await rm(temporary, { force: true });
-        throw error;
-      }
-    },
+    upload: (upload, signal) => inTurn(upload.id, () => addUpload(upload, signal)),
     async produced({ name, location, info, sizeBytes }) {
       const file = location.kind === 'external' ? location.path : path.join(folder.media, location.key);
       const content = { info, sizeBytes, modifiedAtMs: (await sizeAndTime(file)).modifiedAtMs };

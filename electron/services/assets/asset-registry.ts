@@ -18,6 +18,7 @@ export type AssetRegistry = {
   insert(record: AssetRecord): Asset;
   /** For a file that changed in its place: what was made of the old one goes. */
   update(record: AssetRecord, content: AssetContent): Promise<Asset>;
+  /** Throws `job.not-possible` while the file is in use. */
   remove(id: AssetId): Promise<boolean>;
   onChange(listener: (id: AssetId | null) => void): () => void;
 };
@@ -26,8 +27,9 @@ export function createAssetRegistry(options: {
   readonly assets: AssetsRepository;
   readonly files: AssetFiles;
   readonly thumbnails: Thumbnails;
+  readonly isInUse: (id: AssetId) => boolean;
 }): AssetRegistry {
-  const { assets, files, thumbnails } = options;
+  const { assets, files, thumbnails, isInUse } = options;
   const listeners = new Set<(id: AssetId | null) => void>();
   const changed = (id: AssetId): void => {
     for (const listener of [...listeners]) tell(listener, id);
@@ -46,12 +48,15 @@ export function createAssetRegistry(options: {
     return view(record);
   }
 
-  async function dropMade(id: AssetId): Promise<void> {
-    for (const rendition of assets.derivedFrom(id)) {
-      assets.remove(rendition.id);
-      files.forget(rendition.id);
-      await files.removeOurs(rendition);
+  /** Records at once, with no wait in between, so that nobody finds one whose file is going. */
+  function forget(records: readonly AssetRecord[]): void {
+    for (const record of records) {
+      assets.remove(record.id);
+      files.forget(record.id);
     }
+  }
+  async function dropFiles(id: AssetId, records: readonly AssetRecord[]): Promise<void> {
+    for (const record of records) await files.removeOurs(record);
     await thumbnails.remove(id);
   }
 
@@ -65,19 +70,24 @@ export function createAssetRegistry(options: {
       return seen(record);
     },
     async update(record, content) {
+      const made = assets.derivedFrom(record.id);
       assets.updateContent(record.id, { ...content, contentHash: null });
-      await dropMade(record.id);
+      forget(made);
+      await dropFiles(record.id, made);
       changed(record.id);
       return seen(recordOf(record.id));
     },
     async remove(id) {
       const record = assets.get(id);
       if (!record) return false;
-      await dropMade(id);
-      assets.remove(id);
-      files.forget(id);
+      if (isInUse(id)) {
+        const message = `${record.name} is being dubbed. Wait for the dub to end, or cancel it, before you remove the file.`;
+        throw new AppError('job.not-possible', message, { details: { name: record.name } });
+      }
+      const going = [...assets.derivedFrom(id), record];
+      forget(going);
       changed(id);
-      await files.removeOurs(record);
+      await dropFiles(id, going);
       return true;
     },
     onChange(listener) {

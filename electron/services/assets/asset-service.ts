@@ -7,8 +7,12 @@ import type { AssetRecord } from '../../database/repositories/assets.ts';
 export type AssetService = {
   /** Adds a file that stays where it is, probing it; the same path again gives the same asset, probed afresh if it changed. */
   addReference(path: string, signal?: AbortSignal): Promise<Asset>;
-  /** Moves a finished upload into the store. `name` comes from the browser and is only ever shown. */
-  addUpload(temporaryPath: string, name: string): Promise<Asset>;
+  /**
+   * Moves a finished upload into the store. `name` comes from the browser and is only ever shown. `id` becomes the asset's: the
+   * same again after a crash, at whatever point, goes on there and gives the one asset. On any error the temporary file is left
+   * for another try. Throws `media.vanished` where there is no file of this upload any more.
+   */
+  addUpload(temporaryPath: string, name: string, id: AssetId): Promise<Asset>;
   /** Registers a product: already in the store (`stored`, a key below `media/`) or delivered to a place of the user's (`external`). */
   addProduced(file: {
     readonly name: string;
@@ -25,6 +29,7 @@ export type AssetService = {
   rendition(id: AssetId, audioTrack: number): Promise<Asset>;
   /** Path of a JPEG 320 wide, made once; null for files without a picture. */
   thumbnail(id: AssetId): Promise<string | null>;
+  /** Throws `job.not-possible` while work that has not ended needs the file. */
   remove(id: AssetId): Promise<boolean>;
   onChange(listener: (id: AssetId | null) => void): () => void;
 };

@@ -77,6 +77,7 @@ function fakeMedia() {
   const media: AssetMedia = {
     async probe(file) {
       calls.probes.push(file);
+      if (calls.failNext) throw calls.failNext;
       const tracks = /tracks=(\d+)/.exec(await readFile(file, 'utf8'))?.[1];
       if (!tracks) throw new AppError('media.not-media', 'a text file');
       return infoWith(Number(tracks));
@@ -104,6 +105,7 @@ let jobs: JobService;
 let service: ClosableAssetService;
 let fake: ReturnType<typeof fakeMedia>;
 let nowMs: number;
+let inUse: Set<AssetId>;
 const folder = () => dataFolder(path.join(root, 'data'));
 const at = (name: string): string => path.join(root, name);
 async function write(name: string, text: string): Promise<string> {
@@ -117,6 +119,7 @@ beforeEach(async () => {
   store = openMemoryStore();
   fake = fakeMedia();
   nowMs = 1_000;
+  inUse = new Set();
   let count = 0;
   const newId = (): string => `id${++count}`;
   const shared = {
@@ -135,7 +138,7 @@ beforeEach(async () => {
     newId: () => jobId(newId()),
   });
   jobs.start();
-  service = createAssetService({ ...shared, jobs: () => jobs });
+  service = createAssetService({ ...shared, jobs: () => jobs, isInUse: (id) => inUse.has(id) });
 });
 afterEach(async () => {
   await service.close();
@@ -208,21 +211,59 @@ test('what is no file of media is refused with its reason', async () => {
 
 test('an upload moves into the store under a name of ours, with the ending its content asks for', async () => {
   const temporary = await write('data/uploads/x1', 'tracks=1');
-  const asset = await service.addUpload(temporary, '../../evil\u202e.html');
+  const asset = await service.addUpload(temporary, '../../evil\u202e.html', assetId('x1'));
   expect(asset).toMatchObject({ origin: 'upload', name: 'evil.html', available: true });
   expect(await stored()).toEqual([`media/uploads/${asset.id}.mp4`]);
 });
 
-test('an upload that is no media is refused and removed', async () => {
+test('an upload that is no media is refused; the file stays with whoever received it', async () => {
   const temporary = await write('data/uploads/x1', 'hello');
-  await expect(service.addUpload(temporary, 'a.mp4')).rejects.toMatchObject({ code: 'media.not-media' });
-  expect(await stored()).toEqual([]);
+  await expect(service.addUpload(temporary, 'a.mp4', assetId('x1'))).rejects.toMatchObject({ code: 'media.not-media' });
+  expect(await stored()).toEqual(['uploads/x1']);
   expect(service.list(10)).toEqual([]);
+});
+
+test('an upload that could not be taken because ffmpeg was missing, or its place could not be written, is taken at the next try', async () => {
+  const temporary = await write('data/uploads/x1', 'tracks=1');
+  const add = () => service.addUpload(temporary, 'a.mp4', assetId('x1'));
+  fake.calls.failNext = new AppError('tool.missing', 'ffmpeg was not found.');
+  await expect(add()).rejects.toMatchObject({ code: 'tool.missing' });
+  fake.calls.failNext = undefined;
+  const place = await write('data/media/uploads', 'a file in its place');
+  await expect(add()).rejects.toThrow();
+  expect((await stored()).toSorted()).toEqual(['media/uploads', 'uploads/x1']);
+  await rm(place);
+  expect(await add()).toMatchObject({ id: 'x1', name: 'a.mp4' });
+  expect(await stored()).toEqual(['media/uploads/x1.mp4']);
+});
+
+test('an upload that is added again after a kill is one asset, wherever the kill came', async () => {
+  const temporary = await write('data/uploads/x1', 'tracks=2');
+  const add = () => service.addUpload(temporary, 'a.mp4', assetId('x1'));
+  const first = await add();
+  expect((await add()).id).toBe(first.id);
+  store.assets.remove(first.id); // killed after the move, before the record
+  expect(await add()).toMatchObject({ id: first.id, origin: 'upload' });
+  expect(await readFile(await service.pathOf(first.id), 'utf8')).toBe('tracks=2');
+  expect(service.list(10)).toHaveLength(1);
+  expect(await stored()).toEqual(['media/uploads/x1.mp4']);
+});
+
+test('a file that unfinished work needs is not removed, and says why', async () => {
+  const upload = await service.addUpload(await write('data/uploads/x1', 'tracks=2'), 'a.mp4', assetId('x1'));
+  await service.rendition(upload.id, 1);
+  inUse.add(upload.id);
+  const refusal = { code: 'job.not-possible', message: expect.stringContaining('a.mp4 is being dubbed') };
+  await expect(service.remove(upload.id)).rejects.toMatchObject(refusal);
+  expect(await stored()).toHaveLength(2);
+  inUse.delete(upload.id);
+  expect(await service.remove(upload.id)).toBe(true);
+  expect(await stored()).toEqual([]);
 });
 
 test('forgetting an upload deletes its file; forgetting a reference leaves the user’s file alone', async () => {
   const mine = await service.addReference(await write('talk.mp4', 'tracks=2'));
-  const upload = await service.addUpload(await write('data/uploads/x1', 'tracks=1'), 'a.mp4');
+  const upload = await service.addUpload(await write('data/uploads/x1', 'tracks=1'), 'a.mp4', assetId('x1'));
   await service.rendition(mine.id, 0);
   expect(await service.remove(mine.id)).toBe(true);
   expect(await service.remove(upload.id)).toBe(true);
@@ -353,7 +394,7 @@ test('after closing nothing new begins', async () => {
 });
 
 test('uploads that a kill left unrecorded are swept away after an hour, recorded ones never', async () => {
-  const asset = await service.addUpload(await write('data/uploads/x1', 'tracks=1'), 'a.mp4');
+  const asset = await service.addUpload(await write('data/uploads/x1', 'tracks=1'), 'a.mp4', assetId('x1'));
   const orphan = await write('data/media/uploads/id99.mp4', 'tracks=1');
   const writtenMs = (await stat(orphan)).mtimeMs;
   expect(await sweepUploads(folder(), store.assets, writtenMs + 1_000)).toBe(0);

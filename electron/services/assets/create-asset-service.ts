@@ -18,6 +18,8 @@ export type AssetServiceDependencies = {
   readonly media: Pick<AssetMedia, 'probe' | 'makeThumbnail'>;
   /** Asked for late: job kinds that need this service exist before the job service does. */
   readonly jobs: () => RenditionJobs;
+  /** Whether work that has not ended needs the file; asked for late like `jobs`. */
+  readonly isInUse: (id: AssetId) => boolean;
   readonly now: () => number;
   readonly newId: () => AssetId;
 };
@@ -26,9 +28,9 @@ export type AssetServiceDependencies = {
 export type ClosableAssetService = AssetService & { close(): Promise<void> };
 
 export function createAssetService(dependencies: AssetServiceDependencies): ClosableAssetService {
-  const { assets, files, folder, media, jobs } = dependencies;
+  const { assets, files, folder, media, jobs, isInUse } = dependencies;
   const thumbnails = createThumbnails({ folder, files, media });
-  const registry = createAssetRegistry({ assets, files, thumbnails });
+  const registry = createAssetRegistry({ assets, files, thumbnails, isInUse });
   const adding = createAdding({ ...dependencies, registry });
   const renditionOf = createRenditionRequests({ assets, files, jobs });
 
@@ -48,7 +50,7 @@ export function createAssetService(dependencies: AssetServiceDependencies): Clos
 
   return {
     addReference: (named, signal) => tracked((either) => adding.reference(named, either), signal),
-    addUpload: (temporary, name) => tracked((signal) => adding.upload(temporary, name, signal)),
+    addUpload: (temporary, name, id) => tracked((signal) => adding.upload({ temporary, name, id }, signal)),
     addProduced: (file) => tracked(() => adding.produced(file)),
     get: (id) => registry.view(registry.recordOf(id)),
     list: (limit) => assets.list(limit).map(registry.view),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -67,6 +67,15 @@ test('a rendition of the second track has the picture unchanged and that track a
   expect(toneHz(made.file)).toBeCloseTo(900, -1);
   expect(toneHz((await rendition(source, 0)).file)).toBeCloseTo(300, -1);
   expect(made.fractions.at(-1)).toBeCloseTo(1, 1);
+});
+
+test('an MP4 that begins with the box of a segment is read like any other', async () => {
+  const fragments = ['-movflags', 'frag_keyframe+empty_moov'];
+  const source = make('fragments.mp4', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', ...fragments);
+  const segment = Buffer.concat([Buffer.from([0, 0, 0, 16]), Buffer.from('stypmsdh\0\0\0\0')]);
+  await writeFile(at('segment.mp4'), Buffer.concat([segment, await readFile(source)]));
+  const info = await media.probe(at('segment.mp4'), signal);
+  expect([mainVideo(info)?.width, audioStreams(info).length]).toEqual([640, 2]);
 });
 
 test('a webm source gives webm, with the sound unchanged', async () => {

@@ -68,5 +68,7 @@ test('an upright phone video is shown with its upright size', () => {
 
 test('only names with an ending of media are offered', () => {
   expect(['a.mp4', 'B.MKV', 'c.d.webm'].every(hasMediaExtension)).toBe(true);
+  // Formats that are refused once they are chosen; offering them would only disappoint.
+  expect(['a.rm', 'a.ac3', 'a.dts', 'a.amr', 'a.ape', 'a.caf', 'a.wv', 'a.m2v'].some(hasMediaExtension)).toBe(false);
   expect(['a.txt', '.mp4', 'mp4', 'a.mp4.exe', ''].some(hasMediaExtension)).toBe(false);
 });

@@ -38,7 +38,7 @@ const TOO_LITTLE_SPACE_BYTES = 500e6;
 /** Encoder, and what cannot be made without it. */
 const NEEDED_ENCODERS: ReadonlyArray<readonly [string, string]> = [
   ['aac', 'mp4 files'],
-  ['libopus', 'webm files'],
+  ['libopus', 'mkv or webm files'],
   ['flac', 'the lossless chunks that are sent to be dubbed'],
 ];
 
@@ -63,10 +63,10 @@ export const checkEncoders: Look = async ({ toolchain }) => {
   const missing = NEEDED_ENCODERS.filter(([name]) => !encoders.has(name));
   if (missing.length === 0) return ok(`ffmpeg has the encoders that are needed: ${NEEDED_ENCODERS.map(([name]) => name).join(', ')}.`);
   const names = missing.map(([name]) => name).join(', ');
-  const message = `ffmpeg lacks ${names}, so it cannot make ${missing.map(([, use]) => use).join(' or ')}.`;
-  const advice = 'Install a complete build of ffmpeg, such as the one of your system’s packages.';
-  // Without libopus only webm is out of reach.
-  return missing.some(([name]) => name !== 'libopus') ? problem(message, advice) : warning(message, advice);
+  return problem(
+    `ffmpeg lacks ${names}, so it cannot make ${missing.map(([, use]) => use).join(' or ')}.`,
+    'Install a complete build of ffmpeg, such as the one of your system’s packages.',
+  );
 };
 
 export const checkDatabase: Look = async ({ checkIntegrity, folder }) => {
@@ -106,5 +106,6 @@ export const checkProvider: Look = async ({ providers }) => {
   }
   if (used.name !== 'rehearsal') return ok(`Dubbing uses ${used.name}.`);
   const message = 'Dubbing is rehearsed: the original voice comes back, so that nothing is spent.';
-  return { status: 'ok', message, advice: 'Set a key for ElevenLabs in the settings to hear real dubs.' };
+  // Why no real service is used is known to that service alone.
+  return { status: 'ok', message, advice: all.find((provider) => !provider.available)?.reason ?? null };
 };

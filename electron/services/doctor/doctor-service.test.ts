@@ -66,15 +66,15 @@ test('an old runtime, a damaged database and no usable service are problems', as
   });
 });
 
-test('encoders: without aac or flac nothing can be made, without libopus only webm is out of reach', async () => {
+test('an encoder that is missing is a problem that names the files it stands in the way of', async () => {
   const having =
     (...names: readonly string[]) =>
     async () => ({ ...(await sound.toolchain()), encoders: new Set(names) });
   expect((await find('encoders', { toolchain: having('aac', 'libopus') })).status).toBe('problem');
   expect((await find('encoders', { toolchain: having('libopus', 'flac') })).status).toBe('problem');
   expect(await find('encoders', { toolchain: having('aac', 'flac') })).toMatchObject({
-    status: 'warning',
-    message: 'ffmpeg lacks libopus, so it cannot make webm files.',
+    status: 'problem',
+    message: 'ffmpeg lacks libopus, so it cannot make mkv or webm files.',
   });
 });
 
@@ -88,9 +88,13 @@ test('a data folder that others may read, and little space, are warnings; hardly
   expect((await find('disk-space', { freeBytes: async () => 1e6 })).status).toBe('problem');
 });
 
-test('a rehearsal is fine and says that it is one', async () => {
-  const providers = () => [{ name: 'rehearsal', available: true, isDefault: true, reason: null }];
-  expect(await find('provider', { providers })).toMatchObject({ status: 'ok', message: expect.stringContaining('rehearsed') });
+test('a rehearsal is fine, says that it is one and why no service is used instead', async () => {
+  const rehearsal = { name: 'rehearsal', available: true, isDefault: true, reason: null };
+  const reason = 'This version cannot dub with ElevenLabs yet.';
+  const elevenlabs = { name: 'elevenlabs', available: false, isDefault: false, reason };
+  const found = await find('provider', { providers: () => [elevenlabs, rehearsal] });
+  expect(found).toMatchObject({ status: 'ok', message: expect.stringContaining('rehearsed'), advice: reason });
+  expect((await find('provider', { providers: () => [rehearsal] })).advice).toBeNull();
 });
 
 test('writing is really tried, and nothing of the trial is left', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Fit } from '../../../common/domain/dubbing/dubbing.ts';
 import { planFit } from '../../../common/domain/dubbing/fit.ts';
+import { backoffMs, DEFAULT_BACKOFF } from '../../../common/domain/jobs/backoff.ts';
 import { chunkArguments, fitArguments, frameBytes, type PcmFormat, resultArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingRepository, StoredFile } from '../../database/repositories/dubbing.ts';
@@ -12,7 +13,7 @@ import type { DubbingProvider } from './ports.ts';
 import { describeFile, isIntact } from './stored-file.ts';
 
 /** How often a chunk is tried by itself before it stays failed. */
-const TRIES = 3;
+const RETRIES = { ...DEFAULT_BACKOFF, tries: 3 };
 const PARALLEL_LIMIT = 15;
 
 export type ChunkJobParts = {
@@ -29,7 +30,7 @@ export function chunkJob(parts: ChunkJobParts): JobKindDefinition<ChunkInput> {
     kind: 'dubbing.chunk',
     limit: PARALLEL_LIMIT,
     input: chunkInputSchema,
-    retryAfterMs: (error, attempt) => (isPassing(error) && attempt < TRIES ? 1_000 * 2 ** (attempt - 1) : null),
+    retryAfterMs: (error, attempt, random) => (isPassing(error) ? backoffMs(RETRIES, attempt, random) : null),
     async run(input, context) {
       await dubChunk(input, context, parts);
       return { state: 'succeeded' };

@@ -1,52 +1,26 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import { assetIdSchema } from '../../../common/contract/schemas.ts';
-import { type ChunkRange, DUB_CONTAINERS, type DubbingStage, type DubContainer } from '../../../common/domain/dubbing/dubbing.ts';
+import type { ChunkRange, DubbingStage } from '../../../common/domain/dubbing/dubbing.ts';
 import { planChunks } from '../../../common/domain/dubbing/plan-chunks.ts';
 import { overallFraction } from '../../../common/domain/dubbing/stages.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
-import { type MediaInfo, mainVideo } from '../../../common/domain/media/media-info.ts';
-import { defaultContainer, dubName } from '../../../common/domain/media/output-plan.ts';
-import type { AssetId, JobId } from '../../../common/units/ids.ts';
+import type { JobId } from '../../../common/units/ids.ts';
 import { microsFromSamples } from '../../../common/units/micros.ts';
-import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingChunkRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
-import type { AssetService } from '../assets/asset-service.ts';
-import { deliver } from '../delivery/deliver.ts';
-import { partialPath } from '../delivery/partial-path.ts';
+import { withMessages } from '../../../native/ffmpeg/media-tools.ts';
 import { type ChildSpec, type JobContext, type JobKindDefinition, type JobOutcome, JobStopped } from '../jobs/job-kind.ts';
 import { findSceneCuts } from './analysis.ts';
+import { cleanUp, dropPartials, dropSound } from './clean-up.ts';
+import type { DubbingJobParts, DubRun as Run } from './dub-run.ts';
 import { type ChunkInput, chunkRangeSchema, type DubbingInput, dubbingInputSchema } from './dubbing-input.ts';
-import { isStillMerged, type Merged, type MergeJob, merge, mergedSchema, requirePlan, tracksOf, writeDubList } from './merge.ts';
+import { isUntouched, mergeAndDeliver } from './hand-over.ts';
+import { requireReasonable } from './limits.ts';
 import { type Prepared, prepare, preparedSchema, requireUnchanged } from './prepare.ts';
-import { collectReferences, type References } from './references.ts';
 import { isIntact } from './stored-file.ts';
-import { verify } from './verify.ts';
-
-export type DubbingJobParts = {
-  readonly tools: MediaTools;
-  readonly assets: AssetService;
-  readonly dubbing: DubbingRepository;
-  readonly workFolder: (jobId: string) => string;
-  /** Where products without a place of their own go: key below the data folder's media folder and its absolute path. */
-  readonly libraryPlace: (jobId: string, extension: string) => { readonly key: string; readonly path: string };
-  readonly now: () => number;
-};
 
 /** How many dubs run at once; each already keeps ffmpeg busy. */
 const DUBS_AT_ONCE = 2;
-
-/** One run of a dub with what its stages share. */
-type Run = DubbingJobParts & {
-  readonly input: DubbingInput;
-  readonly context: JobContext;
-  readonly folder: string;
-  readonly sourcePath: string;
-  readonly source: MediaInfo;
-  readonly report: (stage: DubbingStage, fraction: number) => void;
-};
 
 /** A whole dub: decode, plan, dub every chunk in every language, merge, verify, hand over. Each stage is done once. */
 export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInput> {
@@ -59,32 +33,13 @@ export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInp
         return await runDub(input, context, parts);
       } catch (error) {
         const stopped: unknown = context.signal.aborted ? context.signal.reason : undefined;
-        if (stopped instanceof JobStopped && stopped.reason === 'cancel') await dropSound(parts.workFolder(context.job.id));
-        if (!(stopped instanceof JobStopped) || stopped.reason === 'cancel') await dropPartials(context.job.id, parts);
+        if (!(stopped instanceof JobStopped)) await dropPartials(context.job.id, parts);
         throw error;
       }
     },
+    stopped: (id) => dropSound(id, parts),
     cleanUp: (id) => cleanUp(id, parts),
   };
-}
-
-/** Raw sound is by far the largest part of a work folder and is soon made again; results of a service are not and stay. */
-async function dropSound(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => name.endsWith('.f32')).map((name) => rm(path.join(folder, name), { force: true })));
-}
-
-/** Drops what a dub that is over left behind: a half-written result beside its target, and the work folder unless it was asked for. */
-async function cleanUp(id: JobId, parts: DubbingJobParts): Promise<void> {
-  await dropPartials(id, parts);
-  if (!parts.dubbing.get(id)?.config.keepIntermediates) await rm(parts.workFolder(id), { recursive: true, force: true });
-}
-
-/** A merged file stays beside its target only while the same job will certainly go on: paused, or closed with the program. */
-async function dropPartials(id: JobId, parts: DubbingJobParts): Promise<void> {
-  const outputPath = parts.dubbing.get(id)?.outputPath;
-  const targets = outputPath ? [outputPath] : DUB_CONTAINERS.map((container) => parts.libraryPlace(id, container).path);
-  await Promise.all(targets.map((target) => rm(partialPath(target, id), { force: true })));
 }
 
 async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJobParts): Promise<JobOutcome> {
@@ -92,9 +47,10 @@ async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJo
   await mkdir(folder, { recursive: true });
   const sourcePath = await parts.assets.pathOf(input.config.sourceAssetId);
   await requireUnchanged(sourcePath, input.config.sourceStamp);
-  const source = await parts.tools.probe(sourcePath, context.signal);
+  const tools = withMessages(parts.tools, (line) => context.log('debug', `ffmpeg: ${line}`));
+  const source = await tools.probe(sourcePath, context.signal);
   const report = (stage: DubbingStage, fraction: number): void => context.report(stage, overallFraction(stage, fraction));
-  const run: Run = { ...parts, input, context, folder, sourcePath, source, report };
+  const run: Run = { ...parts, tools, input, context, folder, sourcePath, source, report };
   if (input.config.provider === 'rehearsal')
     context.log('info', 'Rehearsal: no key, no cost; the original sound comes back in every chunk');
 
@@ -135,6 +91,7 @@ async function planRanges(run: Run, prepared: Prepared): Promise<ChunkRange[]> {
     silences: prepared.silences,
     sceneCuts,
   });
+  requireReasonable(ranges.length, config.targetLanguages.length);
   run.context.log('info', `${ranges.length} ${ranges.length === 1 ? 'chunk' : 'chunks'} planned, cut by ${config.chunking}`);
   return [...ranges];
 }
@@ -207,151 +164,8 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
     `finish:${stem}`,
     finishedSchema,
     () => mergeAndDeliver(run, prepared, languages, chunks, failed),
-    async (stored) =>
-      run.assets.pathOf(stored.outputAssetId).then(
-        () => true,
-        () => false,
-      ),
+    (stored) => isUntouched(run.assets, stored.outputAssetId),
   );
   run.report('finalize', 1);
   return { state: failed.size === 0 ? 'succeeded' : 'partial', result: output };
-}
-
-async function mergeAndDeliver(
-  run: Run,
-  prepared: Prepared,
-  languages: readonly string[],
-  chunks: readonly DubbingChunkRecord[],
-  failed: ReadonlySet<JobId>,
-): Promise<{ outputAssetId: AssetId }> {
-  const { input, context } = run;
-  const id = context.job.id;
-  const container = input.config.container ?? containerFor(run.source, path.basename(run.sourcePath));
-  const plan = requirePlan(run.source, container);
-  const target = targetOf(input, id, run, container);
-  const partial = partialPath(target.path, id);
-  const isRehearsal = input.config.provider === 'rehearsal';
-  await mkdir(path.dirname(target.path), { recursive: true });
-  const shared = { ...run, prepared, plan, languages, chunks, workFolder: run.folder, signal: context.signal };
-  await requireUnchanged(run.sourcePath, input.config.sourceStamp);
-  const references = referencesOf(run, prepared, chunks);
-  run.report('merge', 0);
-  const merged = await context.step(
-    `merge:${languages.join('+')}`,
-    mergedSchema,
-    () =>
-      removePartialOnFailure(partial, () =>
-        mergeAndListen({ ...shared, partial, isRehearsal, onProgress: (part) => run.report('merge', part) }, references),
-      ),
-    async (stored) => (await isStillMerged(partial, stored)) || (await isStillMerged(target.path, stored)),
-  );
-  await requireUnchanged(run.sourcePath, input.config.sourceStamp);
-  run.report('finalize', 0);
-  const failedChunks = chunks
-    .filter((chunk) => failed.has(chunk.childJobId))
-    .map((chunk) => ({ language: chunk.language, index: chunk.range.index }));
-  const verifyAt = (file: string) => verify({ ...shared, file, references, provider: input.config.provider, failedChunks });
-  const { report, output } = await handOver(run, { partial, target, merged, verifyAt });
-  const name = path.basename(target.path);
-  const asset = await run.assets.addProduced({
-    name: target.key === null ? name : dubName(path.basename(run.sourcePath), languages, container),
-    location: target.key === null ? { kind: 'external', path: target.path } : { kind: 'stored', key: target.key },
-    info: output,
-    sizeBytes: output.sizeBytes,
-  });
-  run.dubbing.finish(id, { outputAssetId: asset.id, tracks: tracksOf(run.source, languages, isRehearsal), report }, run.now());
-  context.log('info', `Verified and handed over as ${asset.name}`);
-  return { outputAssetId: asset.id };
-}
-
-/** Each language's sound before its encoding, decoded once a run. */
-function referencesOf(run: Run, prepared: Prepared, chunks: readonly DubbingChunkRecord[]): (language: string) => Promise<References> {
-  const known = new Map<string, Promise<References>>();
-  return (language) => {
-    const asked =
-      known.get(language) ??
-      writeDubList(run.folder, language, chunks).then((listPath) =>
-        collectReferences({
-          tools: run.tools,
-          listPath,
-          pcm: prepared.pcm,
-          chunks: chunks.filter((chunk) => chunk.language === language).map((chunk) => chunk.range),
-          signal: run.context.signal,
-        }),
-      );
-    known.set(language, asked);
-    return asked;
-  };
-}
-
-/** The dubs are heard before their encoding while they are encoded: an encoder keeps one processor busy, not two. */
-async function mergeAndListen(job: MergeJob, references: (language: string) => Promise<References>): Promise<Merged> {
-  for (const language of job.languages) await writeDubList(job.workFolder, language, job.chunks);
-  const [merged, ...heard] = await Promise.allSettled([merge(job), ...job.languages.map(references)]);
-  const failed = [merged, ...heard].find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
-  if (merged.status === 'rejected') throw merged.reason;
-  return merged.value;
-}
-
-type Verified = Awaited<ReturnType<typeof verify>>;
-
-/**
- * Verifies and moves into place. A crash right after the move leaves the target without a record of it: what then lies there
- * with the size and time of the merged file is that file, and is only verified.
- */
-async function handOver(
-  run: Run,
-  job: {
-    readonly partial: string;
-    readonly target: { readonly path: string; readonly key: string | null };
-    readonly merged: Merged;
-    readonly verifyAt: (file: string) => Promise<Verified>;
-  },
-): Promise<Verified> {
-  const { partial, target, merged, verifyAt } = job;
-  if (await isStillMerged(target.path, merged)) {
-    await rm(partial, { force: true });
-    return verifyAt(target.path);
-  }
-  let verified: Verified | undefined;
-  const previous = run.dubbing.get(run.context.job.id)?.outputAssetId ?? null;
-  await deliver({
-    partial,
-    target: target.path,
-    verify: async () => {
-      verified = await verifyAt(partial);
-    },
-    overwrite: run.input.overwrite || target.key !== null || (previous !== null && (await isAt(run.assets, previous, target.path))),
-  });
-  if (!verified) throw new Error('handed over without having been verified');
-  return verified;
-}
-
-async function removePartialOnFailure<T>(partial: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
-}
-
-/** True when an asset that this dub produced before lies at `place`: only then may it be replaced without being asked. */
-async function isAt(assets: AssetService, id: AssetId, place: string): Promise<boolean> {
-  return (await assets.pathOf(id).catch(() => undefined)) === place;
-}
-
-function targetOf(
-  input: Pick<DubbingInput, 'outputPath'>,
-  id: string,
-  parts: Pick<DubbingJobParts, 'libraryPlace'>,
-  container: string,
-): { readonly path: string; readonly key: string | null } {
-  return input.outputPath === null ? parts.libraryPlace(id, container) : { path: input.outputPath, key: null };
-}
-
-/** The container of a dub whose request named none. */
-export function containerFor(source: MediaInfo, sourceName: string): DubContainer {
-  return defaultContainer(mainVideo(source)?.codec ?? null, sourceName) ?? 'mkv';
 }

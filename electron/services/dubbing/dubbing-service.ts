@@ -9,16 +9,17 @@ import { stageViews } from '../../../common/domain/dubbing/stages.ts';
 import { isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
 import { DUB_LANGUAGES, findLanguage, type Language } from '../../../common/domain/media/languages.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
-import { containerOfName, dubName } from '../../../common/domain/media/output-plan.ts';
+import { containerOfName, dubName, dubSampleRate } from '../../../common/domain/media/output-plan.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
-import { microsFromSamples } from '../../../common/units/micros.ts';
+import { MICROS_PER_SECOND, microsFromSamples } from '../../../common/units/micros.ts';
 import type { AssetRecord } from '../../database/repositories/assets.ts';
 import type { DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { checkOutput } from '../delivery/check-output.ts';
 import { freeName } from '../delivery/free-name.ts';
 import type { JobService } from '../jobs/job-service.ts';
-import { containerFor } from './dubbing-job.ts';
+import { containerFor } from './container-for.ts';
+import { requireReasonable } from './limits.ts';
 import { requirePlan } from './merge.ts';
 import type { DubbingProvider } from './ports.ts';
 
@@ -111,11 +112,13 @@ async function start(parts: DubbingServiceParts, request: StartDubRequest, place
   const targetLanguages = [...new Set(request.targetLanguages.map(requireLanguage))];
   const sourceLanguage = request.sourceLanguage === 'auto' ? 'auto' : requireLanguage(request.sourceLanguage);
   const provider = requireProvider(parts.providers, request.provider);
-  const record = parts.assets.recordOf(request.sourceAssetId);
-  const sourcePath = await parts.assets.pathOf(record.id);
+  const sourcePath = await parts.assets.pathOf(request.sourceAssetId);
+  const record = await freshRecord(parts.assets, request.sourceAssetId, sourcePath);
   const outputPath = await resolvePlace(place, record, sourcePath, targetLanguages, request);
   const container = request.container ?? (outputPath === null ? null : requireContainer(outputPath));
   requireDubbable(record, container);
+  const duration = record.info?.duration ?? null;
+  if (duration !== null) requireReasonable(duration / MICROS_PER_SECOND / request.chunkSeconds, targetLanguages.length);
   const overwrite = place.kind === 'path' && place.overwrite;
   const config: DubbingConfig = {
     sourceAssetId: record.id,
@@ -132,9 +135,9 @@ async function start(parts: DubbingServiceParts, request: StartDubRequest, place
   const earlier = outputPath === null ? undefined : earlierRun(parts, { config, outputPath, overwrite });
   if (earlier) return earlier;
   if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
-  const job = parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } });
-  parts.dubbing.insert({ jobId: job.id, config, outputPath, overwrite }, parts.now());
-  return job;
+  return parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } }, ({ id }) =>
+    parts.dubbing.insert({ jobId: id, config, outputPath, overwrite }, parts.now()),
+  );
 }
 
 /**
@@ -152,6 +155,13 @@ function earlierRun(
   });
   if (same?.state === 'paused') return parts.jobs.resume(same.id);
   return same && isFinished(same.state) ? parts.jobs.retry(same.id) : same;
+}
+
+/** A file that stays in its own place may have been edited since it was added: it is looked at again. */
+async function freshRecord(assets: AssetService, id: AssetId, sourcePath: string): Promise<AssetRecord> {
+  const record = assets.recordOf(id);
+  if (record.location.kind === 'external' && record.origin === 'reference') await assets.addReference(sourcePath);
+  return assets.recordOf(id);
 }
 
 function requireLanguage(tag: string): string {
@@ -257,7 +267,7 @@ function chunksOf(parts: DubbingServiceParts, record: DubbingRecord): DubChunk[]
 function mainAudioRate(assets: AssetService, id: AssetId): number {
   try {
     const info = assets.recordOf(id).info;
-    return (info ? mainAudio(info)?.sampleRateHz : undefined) ?? 48_000;
+    return dubSampleRate((info ? mainAudio(info)?.sampleRateHz : undefined) ?? 48_000);
   } catch {
     return 48_000;
   }

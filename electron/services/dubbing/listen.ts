@@ -6,7 +6,7 @@ import type { Reference } from './references.ts';
 import { createSampleReader } from './sample-reader.ts';
 
 /** How far from its place a moment is looked for, in samples; further off is not found. */
-const MAX_LAG = 480;
+const MAX_LAG = 240;
 /** Two moments less alike than this are not the same sound. */
 const LIKENESS = 0.5;
 
@@ -37,23 +37,32 @@ export async function listen(job: {
   const windows = job.moments.map(
     (reference) => reference && { reference, heard: new Float32Array(reference.samples.length + 2 * MAX_LAG) },
   );
-  const take = collectWindows(windows, Math.round(job.shiftSamples));
+  const lags = new Map<Window, ReturnType<typeof bestLag>>();
+  // Compared as soon as it is heard whole: a few milliseconds of arithmetic between two pieces of sound.
+  const take = collectWindows(windows, Math.round(job.shiftSamples), (window) =>
+    lags.set(window, bestLag(window.reference.samples, window.heard, MAX_LAG)),
+  );
   const reader = createSampleReader(take);
   await job.tools.run({
     args: listenArguments({ input: await job.tools.input(job.outputPath), audioTrack: job.audioTrack, pcm: job.pcm }),
     signal: job.signal,
     onStdout: reader.push,
   });
-  const lags = windows.map((window) => window && bestLag(window.reference.samples, window.heard, MAX_LAG));
+  // The last may end with the track, before its window does.
+  const found = windows.map((window) => window && (lags.get(window) ?? bestLag(window.reference.samples, window.heard, MAX_LAG)));
   return {
-    offsets: lags.map((found) => (found && found.score >= LIKENESS ? micros((found.lag * 1e6) / job.pcm.sampleRateHz) : null)),
-    notFound: lags.map((found) => found !== undefined && found.score < LIKENESS),
+    offsets: found.map((place) => (place && place.score >= LIKENESS ? micros((place.lag * 1e6) / job.pcm.sampleRateHz) : null)),
+    notFound: windows.map((window, index) => window !== undefined && (found[index]?.score ?? 0) < LIKENESS),
     decodedSamples: reader.count(),
   };
 }
 
-/** Copies what falls into a window, whose places count on the dub's own scale. */
-function collectWindows(windows: readonly (Window | undefined)[], shift: number): (samples: Float32Array, position: number) => void {
+/** Copies what falls into a window, whose places count on the dub's own scale, and tells of each that is whole. */
+function collectWindows(
+  windows: readonly (Window | undefined)[],
+  shift: number,
+  whole: (window: Window) => void,
+): (samples: Float32Array, position: number) => void {
   const wanted = windows.filter((window) => window !== undefined);
   let first = 0;
   return (samples, position) => {
@@ -66,7 +75,10 @@ function collectWindows(windows: readonly (Window | undefined)[], shift: number)
       const from = Math.max(start, begin);
       const to = Math.min(start + window.heard.length, end);
       if (to > from) window.heard.set(samples.subarray(from - begin, to - begin), from - start);
-      if (start + window.heard.length <= end) first = index + 1;
+      if (start + window.heard.length <= end && index === first) {
+        first = index + 1;
+        whole(window);
+      }
     }
   };
 }

@@ -139,8 +139,7 @@ async function takeCovers(job: MergeJob): Promise<readonly CoverInput[]> {
 /** What a Matroska muxer that forgets codec delays must be helped with; nothing for mp4. */
 async function opusDelays(job: MergeJob): Promise<{ readonly forgottenDelay: ReadonlyMap<number, number>; readonly encoderDelay: number }> {
   const forgottenDelay = new Map<number, number>();
-  if (job.plan.container === 'mp4' || !(await job.tools.writesOpusEarly(job.workFolder, job.signal)))
-    return { forgottenDelay, encoderDelay: 0 };
+  if (job.plan.container === 'mp4' || !(await job.tools.writesOpusEarly())) return { forgottenDelay, encoderDelay: 0 };
   for (const stream of audioStreams(job.source).filter((audio) => audio.codec === 'opus')) {
     const firstSample = await job.tools.firstFrameTime(job.sourcePath, String(stream.index), job.signal);
     forgottenDelay.set(stream.index, Math.max(0, firstSample - stream.startTime));

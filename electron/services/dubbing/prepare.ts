@@ -5,13 +5,15 @@ import { AppError } from '../../../common/contract/errors.ts';
 import type { DubbingConfig, SourceStamp } from '../../../common/domain/dubbing/dubbing.ts';
 import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
 import { type MediaInfo, mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
+import { dubSampleRate } from '../../../common/domain/media/output-plan.ts';
 import { type Micros, micros } from '../../../common/units/micros.ts';
 import { decodeArguments, frameBytes } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import { storedFileSchema } from '../../database/repositories/dubbing-rows.ts';
 import { requireSpace } from '../delivery/free-space.ts';
 import { parseSilences } from './analysis.ts';
 import { pcmSchema } from './dubbing-input.ts';
-import { describeFile, storedFileSchema } from './stored-file.ts';
+import { describeFile } from './stored-file.ts';
 
 /** What is known of the source once its sound is decoded; everything later rests on it. */
 export const preparedSchema = z.object({
@@ -55,7 +57,7 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
   if (!video) throw new AppError('media.no-video', `${name} has no picture, so there is no video to dub.`, { details: { name } });
   if (!audio) throw new AppError('media.no-audio', `${name} has no sound, so there is nothing to dub.`, { details: { name } });
   await requireWhole(job, info);
-  const pcm = { sampleRateHz: audio.sampleRateHz, channels: Math.min(audio.channels, MAX_CHANNELS) };
+  const pcm = { sampleRateHz: dubSampleRate(audio.sampleRateHz), channels: Math.min(audio.channels, MAX_CHANNELS) };
   const duration = audio.duration ?? info.duration ?? micros(0);
   await requireSpace(workFolder, spaceNeeded(duration, pcm.sampleRateHz * frameBytes(pcm), job.config.targetLanguages.length));
   const firstSampleAt = await tools.firstFrameTime(sourcePath, String(audio.index), signal);

@@ -4,8 +4,8 @@ import { type PcmFormat, referenceArguments } from '../../../native/ffmpeg/dubbi
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import { createSampleReader } from './sample-reader.ts';
 
-/** Samples compared at each join, 85 ms at 48 kHz: long enough that speech is like nothing but itself. */
-export const WINDOW = 4_096;
+/** Samples compared at each join, 43 ms at 48 kHz: long enough that speech is like nothing but itself, short enough to compare between two events. */
+export const WINDOW = 2_048;
 /** How long after a join something loud enough to measure by is looked for. */
 const SEARCH_SECONDS = 10;
 /** Mean square of a window that counts as sound: −60 dBFS. */

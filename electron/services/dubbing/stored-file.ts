@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import type { StoredFile } from '../../database/repositories/dubbing.ts';
-
-export const storedFileSchema = z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() }) satisfies z.ZodType<StoredFile>;
 
 /** Pieces small enough that hashing one takes well under a millisecond of the event loop. */
 const PIECE_BYTES = 256 * 1024;

@@ -4,7 +4,7 @@ import type { DubbingProviderName, DubReport, JoinReport, LanguageReport, Stream
 import { compareStreams } from '../../../common/domain/media/compare-streams.ts';
 import { audioStreams, type MediaInfo, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { CONTAINERS, type OutputPlan } from '../../../common/domain/media/output-plan.ts';
-import { type Micros, microsFromSamples } from '../../../common/units/micros.ts';
+import { type Micros, micros, microsFromSamples } from '../../../common/units/micros.ts';
 import { packetHashArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
@@ -62,7 +62,7 @@ export async function verify(job: VerifyJob): Promise<{ readonly report: DubRepo
   const report: DubReport = {
     provider: job.provider,
     container: plan.container,
-    duration: output.duration ?? source.duration ?? (0 as never), // a verified file has a length; ffprobe gives one for every container written here
+    duration: output.duration ?? source.duration ?? micros(0),
     sizeBytes: output.sizeBytes,
     originalSampleCount: job.prepared.sampleCount,
     video,

@@ -38,7 +38,8 @@ function isNeeded(id: JobId, jobs: Pick<JobService, 'get'>, dubbing: Pick<Dubbin
   try {
     return jobs.get(id).state !== 'succeeded' || dubbing.get(id)?.config.keepIntermediates === true;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') return false;
+    // A job of a kind that only a newer version knows is not found either; its dub is, and its paid results stay.
+    if (error instanceof AppError && error.code === 'not-found') return dubbing.get(id) !== undefined;
     throw error;
   }
 }

@@ -60,6 +60,32 @@ describe('a job that runs', () => {
     expect(service.list({ limit: 10 })).toEqual([]);
   });
 
+  test('is stored together with what belongs to it, or not at all', async () => {
+    const runs = createHandRuns();
+    const { service, changes, settle } = createJobBench([runs.kind('rendition')]);
+    const seen: boolean[] = [];
+    const { id } = service.enqueue('rendition', some, (job) => seen.push(service.get(job.id).state === 'queued' && changes.length === 0));
+    expect(seen).toEqual([true]);
+    const full = (): void => {
+      throw new AppError('media.disk-full', 'The disk is full.');
+    };
+    expect(() => service.enqueue('rendition', some, full)).toThrow(expect.objectContaining({ code: 'media.disk-full' }));
+    await settle();
+    expect(service.list({ limit: 10 }).map((job) => job.id)).toEqual([id]);
+    expect(changes.flatMap((change) => (change.type === 'changed' ? [change.job.id] : []))).toEqual([id, id]);
+  });
+
+  test('is counted by its state, its children are not', async () => {
+    const runs = createHandRuns();
+    const { service, settle } = createJobBench([runs.kind('rendition', { limit: 1 }), runs.kind('dubbing.chunk')]);
+    for (let made = 0; made < 3; made += 1) service.enqueue('rendition', some);
+    await settle();
+    runs.live[0]?.context.ensureChildren([{ key: 'a', kind: 'dubbing.chunk', title: 'c', input: {} }]);
+    expect([service.count(['running']), service.count(['queued']), service.count(['queued', 'running']), service.count([])]).toEqual([
+      1, 2, 3, 0,
+    ]);
+  });
+
   test('fails in words when this version cannot read its stored input', async () => {
     const runs = createHandRuns();
     const { service, jobs, clock } = createJobBench([runs.kind('rendition', { input: z.object({ track: z.number() }) })], { start: false });

@@ -9,7 +9,7 @@ import { createJobEvents } from './job-events.ts';
 import type { JobKindDefinition } from './job-kind.ts';
 import type { JobService } from './job-service.ts';
 import { createLogWriter } from './log-writer.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, type Queue } from './queue.ts';
 import { createJobRequests, type JobRequests } from './requests.ts';
 import { Runner } from './runner.ts';
 import { createSettledWaiters } from './settled-waiters.ts';
@@ -53,17 +53,19 @@ export function createJobService(options: JobServiceOptions): JobService {
         if (started) return;
         takeOver(core, requests.stopChildren);
         started = true;
+        cleaner.start();
         queue.start();
       }),
-    enqueue: (kind, { id, title, input }) =>
+    enqueue: (kind, { id = core.newId(), title, input }, alsoStore) =>
       whileOpen(() => {
         parseInput(core, kind, input);
-        const job = core.jobs.insert({ id: id ?? core.newId(), kind, title, input }, core.now());
+        const job = core.jobs.insert({ id, kind, title, input }, core.now(), alsoStore && (() => alsoStore({ id })));
         core.events.emitChange({ type: 'changed', job });
         return job;
       }),
     get: (id) => jobOf(core, id),
     list: (filter) => core.jobs.list(filter),
+    count: core.jobs.count,
     children: (id) => core.jobs.children(jobOf(core, id).id),
     log(id, afterSeq) {
       core.logs.flush(jobOf(core, id).id);
@@ -96,13 +98,13 @@ function createParts(options: JobServiceOptions) {
     cancelChildren: (id) => requests.stopChildren(id, 'request-cancel'),
     onTrouble: failWaiters,
   });
-  const queue = createQueue(core, runner);
-  const cleaner = createCleaner(core);
+  const cleaner = createCleaner(core, () => queue.look());
+  const queue: Queue = createQueue(core, runner, cleaner.tidying);
 
   core.events.onChange((change) => {
     waiters.onChange(change);
     if (change.type === 'removed') return;
-    if (change.job.parentId === null && change.job.state === 'succeeded') cleaner.afterSuccess(change.job);
+    cleaner.onChange(change.job);
     runner.onChange(change.job);
     queue.onChange(change.job);
   });

@@ -66,4 +66,11 @@ export type JobKindDefinition<Input = unknown> = {
    * one that is failed, partly done or cancelled, as it can be retried from what it has. Called twice it must do no harm.
    */
   cleanUp?(id: JobId): Promise<void>;
+  /**
+   * Drops what a job without a parent should not leave behind once it was cancelled, in whatever way: while it ran (after `run` has
+   * settled), while it was queued, paused or interrupted, or by the next owner of the folder. Recorded steps stay, so that it can be
+   * retried; a retried job does not start before this has settled. Called twice it must do no harm: the next start calls it again
+   * for the latest cancelled jobs, in case it was killed. What it throws is reported as a bug.
+   */
+  stopped?(id: JobId, how: 'cancelled'): Promise<void>;
 };

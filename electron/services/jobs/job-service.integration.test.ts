@@ -53,6 +53,22 @@ function journal(): readonly string[] {
   return readFileSync(path.join(folder, 'journal'), 'utf8').trim().split('\n');
 }
 
+test('a kill -9 while a job is stored with what belongs to it leaves neither of them, and the next try both', async () => {
+  const database = path.join(folder, 'db.sqlite');
+  const args = [OWNER, '--database', database, '--journal', path.join(folder, 'journal')];
+  const owner = spawn(process.execPath, [...args, '--stop-at', 'store'], { stdio: 'inherit' });
+  expect(await once(owner, 'exit')).toEqual([null, 'SIGKILL']);
+  const stored = async (): Promise<readonly unknown[]> => {
+    const store = await openStore({ path: database, backupFolder: path.join(folder, 'backups'), nowMs: Date.now() });
+    const found = [store.jobs.list({ limit: 9 }).map((job) => job.title), store.settings.all()];
+    store.close();
+    return found;
+  };
+  expect(await stored()).toEqual([[], {}]);
+  expect((await startOwner()).line).toBe('succeeded');
+  expect(await stored()).toEqual([['A talk'], { belongs: true }]);
+});
+
 test.each(['plan', 'chunk 0 send', 'chunk 2 fetch', 'chunk 5 fetch', 'join'])(
   'after a kill -9 at "%s" the next owner ends the job and repeats nothing that was recorded',
   async (piece) => {

@@ -7,7 +7,16 @@ export type JobChange = { readonly type: 'changed'; readonly job: Job } | { read
 export type JobService = {
   /** Takes over what an earlier owner left (running becomes interrupted, then queued) and begins to run. */
   start(): void;
-  enqueue(kind: JobKind, job: { readonly id?: JobId; readonly title: string; readonly input: unknown }): Job;
+  /**
+   * `alsoStore` writes what belongs to the job (synchronously; the job's own row is there already): both are stored or neither,
+   * whatever throws and whenever the program ends. Nobody hears of the job before that. Throws `usage.invalid` for an input that the
+   * kind refuses, and what `alsoStore` throws.
+   */
+  enqueue(
+    kind: JobKind,
+    job: { readonly id?: JobId; readonly title: string; readonly input: unknown },
+    alsoStore?: (job: { readonly id: JobId }) => void,
+  ): Job;
   /** Throws `not-found`. */
   get(id: JobId): Job;
   list(filter: {
@@ -15,6 +24,8 @@ export type JobService = {
     readonly kind?: JobKind | undefined;
     readonly limit: number;
   }): readonly Job[];
+  /** How many jobs without a parent are in one of these states. */
+  count(states: readonly JobState[]): number;
   children(id: JobId): readonly Job[];
   log(id: JobId, afterSeq: number): readonly JobLogEntry[];
   result(id: JobId): unknown;

@@ -15,7 +15,8 @@ export type Queue = {
   close(): void;
 };
 
-export function createQueue(core: JobCore, runner: Runner): Queue {
+/** A job in `tidying` is left where it is until somebody says `look`. */
+export function createQueue(core: JobCore, runner: Runner, tidying: ReadonlyMap<JobId, unknown>): Queue {
   /** Queued jobs that wait for their next try: one alarm, for the earliest. */
   const waiting = new Map<JobId, number>();
   let callOff: (() => void) | undefined;
@@ -42,8 +43,8 @@ export function createQueue(core: JobCore, runner: Runner): Queue {
       const free = core.slots.free(kind);
       if (free <= 0) continue;
       // Runs that are about to leave may still stand in the way of their own next run: look past them.
-      for (const job of core.jobs.runnable(kind, core.now(), free + runner.activeCount)) {
-        if (runner.run(job.id)) continue;
+      for (const job of core.jobs.runnable(kind, core.now(), free + runner.activeCount + tidying.size)) {
+        if (runner.run(job.id) || tidying.has(job.id)) continue;
         const giveBack = core.slots.tryTake(kind);
         if (!giveBack) break;
         waiting.delete(job.id);

@@ -1,5 +1,5 @@
 import { AppError } from '../../../common/contract/errors.ts';
-import { SECRET_NAMES, type SecretName } from '../../../common/contract/settings.ts';
+import type { SecretName } from '../../../common/contract/settings.ts';
 import type { SettingsRepository } from '../../database/repositories/settings.ts';
 import type { Sealer } from './ports.ts';
 
@@ -8,7 +8,6 @@ export type SecretsService = {
   clear(name: SecretName): void;
   /** False also for a secret that is stored but cannot be read here and now. */
   has(name: SecretName): boolean;
-  names(): readonly { readonly name: SecretName; readonly isSet: boolean }[];
   /** Only for the adapter that needs it; never for a log, a job record or the wire. */
   get(name: SecretName): string | undefined;
 };
@@ -30,12 +29,10 @@ export function createSecretsService(repository: SecretsRepository, sealer: Seal
       throw error;
     }
   };
-  const has = (name: SecretName): boolean => get(name) !== undefined;
   return {
     set: (name, value) => repository.saveSealedSecret(name, sealer.seal(value), now()),
     clear: (name) => repository.removeSecret(name),
-    has,
-    names: () => SECRET_NAMES.map((name) => ({ name, isSet: has(name) })),
+    has: (name) => get(name) !== undefined,
     get,
   };
 }

@@ -8,7 +8,6 @@ import type { Procedures } from './procedures.ts';
 
 const STATUS_GAP_MS = 250;
 const FREE_SPACE_EVERY_MS = 10_000;
-const COUNTED_JOBS = 1_000;
 
 const RUNNING: readonly JobState[] = ['running', 'pausing', 'cancelling'];
 const WAITING: readonly JobState[] = ['queued', 'interrupted'];
@@ -29,12 +28,20 @@ export function systemRouter({ system: procedures }: Procedures, services: Route
       requireLocal(context.caller, 'Making a new address for a browser');
       return { url: host.invite() };
     }),
+    createAccessToken: procedures.createAccessToken.handler(({ input, context }) => {
+      requireLocal(context.caller, 'Making an access token');
+      return { token: host.createAccessToken(input.name) };
+    }),
+    revokeAccessTokens: procedures.revokeAccessTokens.handler(({ context }) => {
+      requireLocal(context.caller, 'Revoking access tokens');
+      return { revoked: host.revokeAccessTokens() };
+    }),
   };
 }
 
 async function readStatus({ jobs, host }: RouterServices): Promise<SystemStatus> {
-  const count = (states: readonly JobState[]): number => jobs.list({ states, limit: COUNTED_JOBS }).length;
-  return { runningJobs: count(RUNNING), waitingJobs: count(WAITING), needYou: count(NEED_YOU), freeBytes: await host.freeBytes() };
+  const freeBytes = await host.freeBytes();
+  return { runningJobs: jobs.count(RUNNING), waitingJobs: jobs.count(WAITING), needYou: jobs.count(NEED_YOU), freeBytes };
 }
 
 /** Free space has no event, so it is asked for while somebody watches. Equal numbers are not sent twice. */

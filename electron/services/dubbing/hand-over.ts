@@ -1,0 +1,165 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../../common/contract/errors.ts';
+import { dubName } from '../../../common/domain/media/output-plan.ts';
+import type { AssetId, JobId } from '../../../common/units/ids.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { AssetService } from '../assets/asset-service.ts';
+import { deliver } from '../delivery/deliver.ts';
+import { partialPath } from '../delivery/partial-path.ts';
+import { containerFor } from './container-for.ts';
+import type { DubbingJobParts, DubRun as Run } from './dub-run.ts';
+import type { DubbingInput } from './dubbing-input.ts';
+import { isStillMerged, type Merged, type MergeJob, merge, mergedSchema, requirePlan, tracksOf, writeDubList } from './merge.ts';
+import { type Prepared, requireUnchanged } from './prepare.ts';
+import { collectReferences, type References } from './references.ts';
+import { verify } from './verify.ts';
+
+/**
+ * Merges the languages whose chunks are all there, reads the result back, moves it into place and records it. Throws
+ * `media.changed`, `media.vanished`, `media.verification-failed` and what writing throws.
+ */
+export async function mergeAndDeliver(
+  run: Run,
+  prepared: Prepared,
+  languages: readonly string[],
+  chunks: readonly DubbingChunkRecord[],
+  failed: ReadonlySet<JobId>,
+): Promise<{ outputAssetId: AssetId }> {
+  const { input, context } = run;
+  const id = context.job.id;
+  const container = input.config.container ?? containerFor(run.source, path.basename(run.sourcePath));
+  const plan = requirePlan(run.source, container);
+  const target = targetOf(input, id, run, container);
+  const partial = partialPath(target.path, id);
+  const isRehearsal = input.config.provider === 'rehearsal';
+  await mkdir(path.dirname(target.path), { recursive: true });
+  const shared = { ...run, prepared, plan, languages, chunks, workFolder: run.folder, signal: context.signal };
+  await requireUnchanged(run.sourcePath, input.config.sourceStamp);
+  const references = referencesOf(run, prepared, chunks);
+  run.report('merge', 0);
+  const merged = await context.step(
+    `merge:${languages.join('+')}`,
+    mergedSchema,
+    () =>
+      removePartialOnFailure(partial, () =>
+        mergeAndListen({ ...shared, partial, isRehearsal, onProgress: (part) => run.report('merge', part) }, references),
+      ),
+    async (stored) => (await isStillMerged(partial, stored)) || (await isStillMerged(target.path, stored)),
+  );
+  await requireUnchanged(run.sourcePath, input.config.sourceStamp);
+  run.report('finalize', 0);
+  const failedChunks = chunks
+    .filter((chunk) => failed.has(chunk.childJobId))
+    .map((chunk) => ({ language: chunk.language, index: chunk.range.index }));
+  const verifyAt = (file: string) => verify({ ...shared, file, references, provider: input.config.provider, failedChunks });
+  const { report, output } = await handOver(run, { partial, target, merged, verifyAt });
+  const name = path.basename(target.path);
+  const asset = await run.assets.addProduced({
+    name: target.key === null ? name : dubName(path.basename(run.sourcePath), languages, container),
+    location: target.key === null ? { kind: 'external', path: target.path } : { kind: 'stored', key: target.key },
+    info: output,
+    sizeBytes: output.sizeBytes,
+  });
+  run.dubbing.finish(id, { outputAssetId: asset.id, tracks: tracksOf(run.source, languages, isRehearsal), report }, run.now());
+  context.log('info', `Verified and handed over as ${asset.name}`);
+  return { outputAssetId: asset.id };
+}
+
+/** Each language's sound before its encoding, decoded once a run. */
+function referencesOf(run: Run, prepared: Prepared, chunks: readonly DubbingChunkRecord[]): (language: string) => Promise<References> {
+  const known = new Map<string, Promise<References>>();
+  return (language) => {
+    const asked =
+      known.get(language) ??
+      writeDubList(run.folder, language, chunks).then((listPath) =>
+        collectReferences({
+          tools: run.tools,
+          listPath,
+          pcm: prepared.pcm,
+          chunks: chunks.filter((chunk) => chunk.language === language).map((chunk) => chunk.range),
+          signal: run.context.signal,
+        }),
+      );
+    known.set(language, asked);
+    return asked;
+  };
+}
+
+/** The dubs are heard before their encoding while they are encoded: an encoder keeps one processor busy, not two. */
+async function mergeAndListen(job: MergeJob, references: (language: string) => Promise<References>): Promise<Merged> {
+  for (const language of job.languages) await writeDubList(job.workFolder, language, job.chunks);
+  const [merged, ...heard] = await Promise.allSettled([merge(job), ...job.languages.map(references)]);
+  const failed = [merged, ...heard].find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+  if (merged.status === 'rejected') throw merged.reason;
+  return merged.value;
+}
+
+type Verified = Awaited<ReturnType<typeof verify>>;
+
+/**
+ * Verifies and moves into place. A crash right after the move leaves the target without a record of it: what then lies there
+ * with the size and time of the merged file is that file, and is only verified.
+ */
+async function handOver(
+  run: Run,
+  job: {
+    readonly partial: string;
+    readonly target: { readonly path: string; readonly key: string | null };
+    readonly merged: Merged;
+    readonly verifyAt: (file: string) => Promise<Verified>;
+  },
+): Promise<Verified> {
+  const { partial, target, merged, verifyAt } = job;
+  if (await isStillMerged(target.path, merged)) {
+    await rm(partial, { force: true });
+    return verifyAt(target.path);
+  }
+  // Not within `deliver`, which removes what it does not hand over: a pause must not cost the merge.
+  const verified = await verifyAt(partial);
+  run.context.signal.throwIfAborted();
+  const previous = run.dubbing.get(run.context.job.id)?.outputAssetId ?? null;
+  await deliver({
+    partial,
+    target: target.path,
+    verify: async () => {
+      if (!(await isStillMerged(partial, merged)))
+        throw new AppError('media.verification-failed', 'The merged file changed after it was verified.');
+    },
+    overwrite: run.input.overwrite || target.key !== null || (previous !== null && (await isUntouched(run.assets, previous, target.path))),
+  });
+  return verified;
+}
+
+async function removePartialOnFailure<T>(partial: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** True when a product is still the file that was handed over, at `place` if one is given: only then may it be replaced or relied on. */
+export async function isUntouched(assets: AssetService, id: AssetId, place?: string): Promise<boolean> {
+  try {
+    const record = assets.recordOf(id);
+    const file = await assets.pathOf(id);
+    if (place !== undefined && file !== place) return false;
+    const found = await stat(file);
+    return found.size === record.sizeBytes && Math.floor(found.mtimeMs) === record.modifiedAtMs;
+  } catch (error) {
+    if (error instanceof AppError) return false; // forgotten, or gone from its place
+    throw error;
+  }
+}
+
+function targetOf(
+  input: Pick<DubbingInput, 'outputPath'>,
+  id: string,
+  parts: Pick<DubbingJobParts, 'libraryPlace'>,
+  container: string,
+): { readonly path: string; readonly key: string | null } {
+  return input.outputPath === null ? parts.libraryPlace(id, container) : { path: input.outputPath, key: null };
+}

@@ -1,0 +1,14 @@
+import { AppError } from '../../../common/contract/errors.ts';
+
+/** Each chunk in each language is a job of its own; past this a page or a store would labour and a service would bill absurdly. */
+const MOST_CHUNKS = 2_000;
+
+/** Throws `dubbing.too-many-chunks` where a plan, or the estimate of one, has more chunks than make sense. */
+export function requireReasonable(chunks: number, languages: number): void {
+  if (chunks * languages <= MOST_CHUNKS) return;
+  throw new AppError(
+    'dubbing.too-many-chunks',
+    `This would be about ${Math.round(chunks * languages)} chunks; ${MOST_CHUNKS} are the most. Choose longer chunks or fewer languages.`,
+    { details: { chunks: Math.round(chunks * languages), most: MOST_CHUNKS } },
+  );
+}
