@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Kills the command in its stage, as a power cut would, and starts the same command again. */
-async function killAndRepeat(name: string, hold: (ffmpeg: HeldFfmpeg) => void) {
+async function killAndRepeat(name: string, hold: (ffmpeg: HeldFfmpeg) => void, meanwhile: (output: string) => void = () => {}) {
   const place = path.join(folder, name);
   mkdirSync(place);
   const ffmpeg = await createHeldFfmpeg(path.join(place, 'tools'));
@@ -52,6 +52,7 @@ async function killAndRepeat(name: string, hold: (ffmpeg: HeldFfmpeg) => void) {
   first.kill('SIGKILL');
   expect((await first.ended).signal).toBe('SIGKILL');
   ffmpeg.release();
+  meanwhile(output);
   const second = await runCommand(command, ffmpeg.env);
   return { second, output, ffmpeg, recorded, orphans: processesNaming(place) };
 }
@@ -106,4 +107,19 @@ test.each(PLACES)('killed with -9 in $name, the same command goes on and ends th
   }
   expect(readdirSync(path.dirname(run.output))).toEqual(['talk.es.mp4']);
   expect(run.orphans).toEqual([]);
+});
+
+test('killed between handing over and writing it down, the same command finds its file whole and makes nothing again', async () => {
+  const run = await killAndRepeat(
+    'handed-over',
+    (ffmpeg) => ffmpeg.hold('verify'),
+    (output) => {
+      const [partial = ''] = readdirSync(path.dirname(output));
+      renameSync(path.join(path.dirname(output), partial), output);
+    },
+  );
+  expect(run.second.code, run.second.err).toBe(0);
+  expect(digest(run.output)).toBe(undisturbed);
+  expect(run.ffmpeg.runs('merge')).toHaveLength(1);
+  expect(readdirSync(path.dirname(run.output))).toEqual(['talk.es.mp4']);
 });

@@ -284,7 +284,7 @@ async function sideDataOf(file: string): Promise<readonly string[]> {
       lines.push(line);
     },
   });
-  return lines.flatMap((line) => /side data - ((?:mastering display|content light).*)/i.exec(line)?.[1] ?? []);
+  return [...new Set(lines.flatMap((line) => /side data - ((?:mastering display|content light).*)/i.exec(line)?.[1] ?? []))]; // said at every decoder's start
 }
 
 test('sound that mp4 cannot hold is encoded again beside the dub, in sync, and the report says so', async () => {

@@ -13,7 +13,7 @@ test('a failed chunk shows its sentence and is retried alone', async () => {
   await screen.getByRole('option', { name: /Chunk 20, Failed/ }).click();
   const inspector = screen.getByRole('complementary', { name: 'Chunk and result' });
   await expect.element(inspector.getByRole('heading', { name: 'Chunk 20, German' })).toBeVisible();
-  await expect.element(inspector.getByRole('alert')).toMatchTextContent(/It took too long and was stopped.*Retry it/);
+  await expect.element(inspector.getByRole('alert')).toMatchTextContent(/ffmpeg stopped with an error.*Retry/);
   await inspector.getByRole('button', { name: 'Retry' }).click();
   await expect.poll(() => host.calls).toContainEqual(['jobs.retry', { id: 'chunk-de-19' }]);
   await expect.element(screen.getByRole('option', { name: /Chunk 20, Trying again/ })).toBeVisible();
