@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -122,4 +122,20 @@ test('killed between handing over and writing it down, the same command finds it
   expect(digest(run.output)).toBe(undisturbed);
   expect(run.ffmpeg.runs('merge')).toHaveLength(1);
   expect(readdirSync(path.dirname(run.output))).toEqual(['talk.es.mp4']);
+});
+
+test('a chunk’s result that a power cut took away after it was recorded is made again, and only that', async () => {
+  const run = await killAndRepeat(
+    'lost-result',
+    (ffmpeg) => ffmpeg.hold('merge'),
+    (output) => {
+      const work = path.join(path.dirname(path.dirname(output)), 'data', 'work');
+      const [job = ''] = readdirSync(work);
+      writeFileSync(path.join(work, job, 'es-0002.result'), 'torn');
+    },
+  );
+  expect(run.second.code, run.second.err).toBe(0);
+  expect(digest(run.output)).toBe(undisturbed);
+  expect(run.ffmpeg.runs('prepare')).toHaveLength(1);
+  expect(run.ffmpeg.runs('extract')).toHaveLength(4);
 });

@@ -43,7 +43,8 @@ function isPassing(error: unknown): boolean {
   return error instanceof AppError && error.code === 'tool.failed';
 }
 
-async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts): Promise<void> {
+/** Dubs a chunk, unless the store has its result and the file still has the bytes that were recorded. */
+export async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts): Promise<void> {
   const { signal, job } = context;
   const folder = parts.workFolder(input.parentId);
   const recorded = parts.dubbing.chunk(job.id);

@@ -5,11 +5,13 @@ import type { DubbingRepository } from '../../database/repositories/dubbing.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import type { DubbingInput } from './dubbing-input.ts';
+import type { DubbingProvider } from './ports.ts';
 
 export type DubbingJobParts = {
   readonly tools: MediaTools;
   readonly assets: AssetService;
   readonly dubbing: DubbingRepository;
+  readonly providers: readonly DubbingProvider[];
   readonly workFolder: (jobId: string) => string;
   /** Where products without a place of their own go: key below the data folder's media folder and its absolute path. */
   readonly libraryPlace: (jobId: string, extension: string) => { readonly key: string; readonly path: string };

@@ -11,6 +11,7 @@ import { microsFromSamples } from '../../../common/units/micros.ts';
 import { withMessages } from '../../../native/ffmpeg/media-tools.ts';
 import { type ChildSpec, type JobContext, type JobKindDefinition, type JobOutcome, JobStopped } from '../jobs/job-kind.ts';
 import { findSceneCuts } from './analysis.ts';
+import { dubChunk } from './chunk-job.ts';
 import { cleanUp, dropPartials, dropSound } from './clean-up.ts';
 import type { DubbingJobParts, DubRun as Run } from './dub-run.ts';
 import { type ChunkInput, chunkRangeSchema, type DubbingInput, dubbingInputSchema } from './dubbing-input.ts';
@@ -101,18 +102,19 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
   const wanted = config.targetLanguages.flatMap((language) =>
     ranges.map((range) => ({ key: `${language}/${range.index}`, language, range })),
   );
+  const inputOf = ({ language, range }: (typeof wanted)[number]): ChunkInput => ({
+    parentId: run.context.job.id,
+    provider: config.provider,
+    sourceLanguage: config.sourceLanguage,
+    targetLanguage: language,
+    range,
+    pcm: prepared.pcm,
+    sourceName: prepared.file.name,
+  });
   const children = run.context.ensureChildren(
-    wanted.map(({ key, language, range }): ChildSpec => {
-      const input: ChunkInput = {
-        parentId: run.context.job.id,
-        provider: config.provider,
-        sourceLanguage: config.sourceLanguage,
-        targetLanguage: language,
-        range,
-        pcm: prepared.pcm,
-        sourceName: prepared.file.name,
-      };
-      return { key, kind: 'dubbing.chunk', title: `Chunk ${range.index + 1}, ${language}`, input };
+    wanted.map((chunk): ChildSpec => {
+      const title = `Chunk ${chunk.range.index + 1}, ${chunk.language}`;
+      return { key: chunk.key, kind: 'dubbing.chunk', title, input: inputOf(chunk) };
     }),
   );
   const idOf = new Map(children.map((child) => [child.key, child.id]));
@@ -121,6 +123,11 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
     wanted.map(({ key, language, range }) => ({ childJobId: requireId(idOf.get(key)), language, range })),
     run.now(),
   );
+  for (const child of children.filter(({ state }) => state === 'succeeded')) {
+    const chunk = wanted.find(({ key }) => key === child.key);
+    // After a power cut a result may be gone that the store has as done; it is looked at, and only then made again.
+    if (chunk) await dubChunk(inputOf(chunk), { ...run.context, job: child, report: () => undefined }, run);
+  }
   let settled = children.filter((child) => child.state === 'succeeded').length;
   return run.context.runChildren(
     wanted.map(({ key }) => requireId(idOf.get(key))),
