@@ -6,12 +6,17 @@ import { VERSION } from './place.ts';
 import { createKeyFileSealer } from './services/secrets/key-file-sealer.ts';
 import { createDirectClient } from './transport/direct-client.ts';
 
+/** A terminal and a launcher may both pass on one press of Ctrl+C. */
+const SAME_KEY_PRESS_MS = 500;
+
 /** The command line: one command, its exit code, and Ctrl+C as a request to cancel (twice: to end at once). */
 export async function main(): Promise<void> {
   const cancel = new AbortController();
   const end = new AbortController();
+  let cancelledAt = 0;
   process.on('SIGINT', () => {
-    if (cancel.signal.aborted) process.exit(EXIT.cancelled);
+    if (cancel.signal.aborted && performance.now() - cancelledAt > SAME_KEY_PRESS_MS) process.exit(EXIT.cancelled);
+    cancelledAt ||= performance.now();
     cancel.abort();
   });
   // A closed terminal or a machine that shuts down is no wish to lose the work: the job goes on with the next owner.

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,7 +30,7 @@ export async function serve(command: ServeCommand, { folder, json, stopped }: Se
     folder,
     host: 'headless',
     sealer: createKeyFileSealer(folder.keyFile),
-    roots: rootsOf(command),
+    roots: await rootsOf(command),
     isLocal: isForThisMachine(command),
     invite: () => invite(),
     env: process.env,
@@ -70,7 +71,11 @@ async function startServer(command: ServeCommand, program: Program, auth: Return
 const isForThisMachine = (command: ServeCommand): boolean => LOOPBACK.includes(command.host) && command.allowedHosts.length === 0;
 
 /** Folders that pages may choose files from: those named; the user's own where only this machine reaches the server; samples. */
-function rootsOf(command: ServeCommand): readonly BrowseRoot[] {
+async function rootsOf(command: ServeCommand): Promise<readonly BrowseRoot[]> {
+  for (const root of command.roots) {
+    const found = await stat(root).catch(() => undefined);
+    if (!found?.isDirectory()) throw new AppError('usage.invalid', `There is no folder ${path.resolve(root)}.`);
+  }
   const named = command.roots.map((root) => ({ name: path.basename(path.resolve(root)) || root, path: path.resolve(root) }));
   const own = named.length === 0 && isForThisMachine(command) ? [{ name: 'Home', path: homedir() }] : [];
   return [...named, ...own, { name: 'Samples', path: SAMPLES_FOLDER }];

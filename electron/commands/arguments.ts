@@ -102,7 +102,8 @@ function parseOrExplain(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new WrongUsage(error instanceof Error ? (error.message.split('. To specify')[0] ?? error.message) : String(error));
+    const message = error instanceof Error ? (error.message.split('. To specify')[0] ?? error.message) : String(error);
+    throw new WrongUsage(`${message}${/unknown option/i.test(message) ? '. A name that begins with a dash is given after --.' : ''}`);
   }
 }
 
@@ -133,9 +134,10 @@ function commandOf(word: CommandWord, rest: readonly string[], values: Values): 
 
 function dubCommand(rest: readonly string[], values: Values): DubCommand {
   const [source, ...more] = rest;
-  if (source === undefined) throw new WrongUsage('dub needs a video: streamfetch dub talk.mp4 --to es');
+  if (!source) throw new WrongUsage('dub needs a video: streamfetch dub talk.mp4 --to es');
   requireNoMore('dub', more);
   const to = (values.to ?? []).flatMap((tags) => tags.split(',')).map((tag) => tag.trim());
+  if (/^https?:\/\//i.test(source)) throw new WrongUsage('Links cannot be dubbed yet: download the video and name its file.');
   if (to.length === 0) throw new WrongUsage('dub needs a language: --to es');
   return {
     name: 'dub',

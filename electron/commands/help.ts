@@ -1,5 +1,5 @@
 /** What `--help` prints. */
-export const HELP = `StreamFetch: dub, download, edit and annotate on your own machine
+export const HELP = `StreamFetch: a media studio on your own machine
 
 Usage
   streamfetch dub VIDEO --to LANG [--to LANG ...]   dub a video; the result keeps picture and original sound
@@ -11,7 +11,7 @@ Usage
 dub
   --to LANG            target language, such as es, de or pt-BR; may be repeated
   --from LANG          language of the original; auto by default
-  --provider NAME      rehearsal (no key, no cost: the original sound comes back), elevenlabs, elevenlabs-v1
+  --provider NAME      rehearsal (no key, no cost: the original sound comes back); elevenlabs and elevenlabs-v1 come later
   --chunking HOW       silence (default), fixed or scene
   --chunk-seconds N    length to aim at, 1 to 3600; 600 by default
   --parallel N         chunks at a time, 1 to 15; 3 by default

@@ -1,4 +1,4 @@
-import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
+import { isFinished, type Job, type JobState } from '../../common/domain/jobs/job.ts';
 import { type JobId, jobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { JobsCommand } from './arguments.ts';
@@ -68,9 +68,25 @@ async function follow(client: Client, id: JobId, run: JobsRun): Promise<Job> {
   return client.jobs.get({ id });
 }
 
-/** `b1946ac9… running   47%  talk.mp4` */
+const STATE_WORDS: Readonly<Record<JobState, string>> = {
+  queued: 'waiting',
+  running: 'running',
+  pausing: 'pausing',
+  paused: 'paused',
+  cancelling: 'cancelling',
+  cancelled: 'cancelled',
+  interrupted: 'interrupted',
+  succeeded: 'complete',
+  partial: 'partly done',
+  failed: 'failed',
+};
+const KIND_WORDS: Readonly<Record<Job['kind'], string>> = { dubbing: 'dub', 'dubbing.chunk': 'chunk', rendition: 'for playing' };
+
+/** `8114d602-ca3b-44ec-a503-6a1f37fce6c4  2026-11-21 02:25  running       47%  dub  talk.mp4`; control characters are shown as such. */
 function jobLine(job: Job): string {
   const percent = job.progress?.kind === 'fraction' ? `${Math.floor(job.progress.fraction * 100)}%` : '';
+  const at = new Date(job.createdAtMs).toISOString().slice(0, 16).replace('T', ' ');
+  const title = job.title.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
   const error = job.error ? `  ${job.error.message}` : '';
-  return `${job.id}  ${job.state.padEnd(11)} ${percent.padStart(4)}  ${job.title}${error}`;
+  return `${job.id}  ${at}  ${STATE_WORDS[job.state].padEnd(11)} ${percent.padStart(4)}  ${KIND_WORDS[job.kind]}  ${title}${error}`;
 }

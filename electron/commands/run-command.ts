@@ -27,6 +27,11 @@ export type CommandHost = {
   serve(command: ServeCommand, place: ServePlace): Promise<number>;
 };
 
+/** The way out on the command line, behind the sentence. */
+const HINTS: Readonly<Record<string, string>> = {
+  'output.exists': ' Use --force to overwrite it, or --out for another name.',
+};
+
 /** Runs one command to its end and returns the exit code. Never throws for what a person can cause. */
 export async function runCommand(host: CommandHost): Promise<number> {
   const json = host.argv.includes('--json');
@@ -38,7 +43,7 @@ export async function runCommand(host: CommandHost): Promise<number> {
     const isUsage = error instanceof WrongUsage;
     const shape = isUsage ? { code: 'usage.invalid', message: error.message } : errorShape(error);
     if (json) host.streams.out(jsonLine({ type: 'result', status: 'failed', output: null, report: null, error: shape }));
-    else host.streams.err(`${shape.message}${isUsage ? '\nSee streamfetch --help.' : ''}\n`);
+    else host.streams.err(`${shape.message}${isUsage ? '\nSee streamfetch --help.' : ''}${HINTS[shape.code] ?? ''}\n`);
     if (isUsage) return EXIT.usage;
     if (error instanceof AppError) return exitOfError(error.code);
     if (!json) host.streams.err(`${error instanceof Error ? error.stack : String(error)}\n`);

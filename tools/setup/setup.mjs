@@ -59,7 +59,7 @@ async function install(name, context) {
       updateToolsFile(context.root, { [triedKey]: undefined });
       return file;
     }
-    if (result && !result.ok) context.log(`         that failed: ${reasonIn(result.said)}`);
+    if (result && !result.ok) context.log(`         ${tool.isOptional ? 'could not be had' : 'that failed'}: ${reasonIn(result.said)}`);
   }
   if (tool.isOptional) updateToolsFile(context.root, { [triedKey]: context.nowMs });
   return undefined;

@@ -21,7 +21,7 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
   if (free >= bytes) return;
   throw new AppError(
     'media.disk-full',
-    `The disk that holds ${folder} has ${readableSize(free)} free; ${readableSize(bytes)} are needed.`,
+    `The disk that holds ${folder} has ${readableSize(free)} free; ${readableSize(bytes)} are needed. Free some, then try again; what is done is kept.`,
     {
       details: { folder, neededBytes: Math.ceil(bytes), freeBytes: free },
     },

@@ -24,6 +24,8 @@ export type DubRun = DubbingJobParts & {
   readonly context: JobContext;
   readonly folder: string;
   readonly sourcePath: string;
+  /** What the user calls the source; an upload's path says nothing to anybody. */
+  readonly sourceName: string;
   readonly source: MediaInfo;
   readonly report: (stage: DubbingStage, fraction: number) => void;
 };

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import { assetIdSchema } from '../../../common/contract/schemas.ts';
-import type { ChunkRange, DubbingStage } from '../../../common/domain/dubbing/dubbing.ts';
+import type { ChunkingStrategy, ChunkRange, DubbingStage } from '../../../common/domain/dubbing/dubbing.ts';
 import { planChunks } from '../../../common/domain/dubbing/plan-chunks.ts';
 import { overallFraction } from '../../../common/domain/dubbing/stages.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
@@ -47,11 +48,12 @@ async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJo
   const folder = parts.workFolder(context.job.id);
   await mkdir(folder, { recursive: true });
   const sourcePath = await parts.assets.pathOf(input.config.sourceAssetId);
-  await requireUnchanged(sourcePath, input.config.sourceStamp);
+  const sourceName = parts.assets.recordOf(input.config.sourceAssetId).name;
+  await requireUnchanged({ sourcePath, sourceName }, input.config.sourceStamp);
   const tools = withMessages(parts.tools, (line) => context.log('debug', `ffmpeg: ${line}`));
   const source = await tools.probe(sourcePath, context.signal);
   const report = (stage: DubbingStage, fraction: number): void => context.report(stage, overallFraction(stage, fraction));
-  const run: Run = { ...parts, tools, input, context, folder, sourcePath, source, report };
+  const run: Run = { ...parts, tools, input, context, folder, sourcePath, sourceName, source, report };
   if (input.config.provider === 'rehearsal')
     context.log('info', 'Rehearsal: no key, no cost; the original sound comes back in every chunk');
 
@@ -60,7 +62,14 @@ async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJo
     'prepare',
     preparedSchema,
     () =>
-      prepare({ ...run, workFolder: folder, config: input.config, signal: context.signal, onProgress: (part) => report('prepare', part) }),
+      prepare({
+        ...run,
+        workFolder: folder,
+        targetFolder: path.dirname(input.outputPath ?? run.libraryPlace(context.job.id, 'mkv').path),
+        config: input.config,
+        signal: context.signal,
+        onProgress: (part) => report('prepare', part),
+      }),
     (stored) => isIntact(folder, stored.file, context.signal),
   );
   report('chunk', 0);
@@ -93,8 +102,17 @@ async function planRanges(run: Run, prepared: Prepared): Promise<ChunkRange[]> {
     sceneCuts,
   });
   requireReasonable(ranges.length, config.targetLanguages.length);
-  run.context.log('info', `${ranges.length} ${ranges.length === 1 ? 'chunk' : 'chunks'} planned, cut by ${config.chunking}`);
+  run.context.log(
+    'info',
+    `${ranges.length} ${ranges.length === 1 ? 'chunk' : 'chunks'} planned, ${howCut(config.chunking, prepared.silences.length, sceneCuts.length)}`,
+  );
   return [...ranges];
+}
+
+function howCut(chunking: ChunkingStrategy, silences: number, scenes: number): string {
+  if (chunking === 'silence') return silences > 0 ? 'cut at silences' : 'cut at fixed lengths, for no silence was found';
+  if (chunking === 'scene') return scenes > 0 ? 'cut at scene changes' : 'cut at fixed lengths, for no scene change was found';
+  return 'cut at fixed lengths';
 }
 
 async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRange[]): Promise<readonly Job[]> {

@@ -28,14 +28,14 @@ export async function mergeAndDeliver(
 ): Promise<{ outputAssetId: AssetId }> {
   const { input, context } = run;
   const id = context.job.id;
-  const container = input.config.container ?? containerFor(run.source, path.basename(run.sourcePath));
+  const container = input.config.container ?? containerFor(run.source, run.sourceName);
   const plan = requirePlan(run.source, container);
   const target = targetOf(input, id, run, container);
   const partial = partialPath(target.path, id);
   const isRehearsal = input.config.provider === 'rehearsal';
   await mkdir(path.dirname(target.path), { recursive: true });
   const shared = { ...run, prepared, plan, languages, chunks, workFolder: run.folder, signal: context.signal };
-  await requireUnchanged(run.sourcePath, input.config.sourceStamp);
+  await requireUnchanged(run, input.config.sourceStamp);
   const references = referencesOf(run, prepared, chunks);
   run.report('merge', 0);
   const merged = await context.step(
@@ -47,7 +47,7 @@ export async function mergeAndDeliver(
       ),
     async (stored) => (await isStillMerged(partial, stored)) || (await isStillMerged(target.path, stored)),
   );
-  await requireUnchanged(run.sourcePath, input.config.sourceStamp);
+  await requireUnchanged(run, input.config.sourceStamp);
   run.report('finalize', 0);
   const failedChunks = chunks
     .filter((chunk) => failed.has(chunk.childJobId))
@@ -56,7 +56,7 @@ export async function mergeAndDeliver(
   const { report, output } = await handOver(run, { partial, target, merged, verifyAt });
   const name = path.basename(target.path);
   const asset = await run.assets.addProduced({
-    name: target.key === null ? name : dubName(path.basename(run.sourcePath), languages, container),
+    name: target.key === null ? name : dubName(run.sourceName, languages, container),
     location: target.key === null ? { kind: 'external', path: target.path } : { kind: 'stored', key: target.key },
     info: output,
     sizeBytes: output.sizeBytes,

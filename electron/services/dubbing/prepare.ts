@@ -38,7 +38,10 @@ const MAX_CHANNELS = 8;
 export type PrepareJob = {
   readonly tools: MediaTools;
   readonly sourcePath: string;
+  readonly sourceName: string;
   readonly workFolder: string;
+  /** Where the result will go. */
+  readonly targetFolder: string;
   readonly config: DubbingConfig;
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
@@ -53,13 +56,14 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
   const info = await tools.probe(sourcePath, signal);
   const video = mainVideo(info);
   const audio = mainAudio(info);
-  const name = path.basename(sourcePath);
+  const name = job.sourceName;
   if (!video) throw new AppError('media.no-video', `${name} has no picture, so there is no video to dub.`, { details: { name } });
   if (!audio) throw new AppError('media.no-audio', `${name} has no sound, so there is nothing to dub.`, { details: { name } });
   await requireWhole(job, info);
   const pcm = { sampleRateHz: dubSampleRate(audio.sampleRateHz), channels: Math.min(audio.channels, MAX_CHANNELS) };
   const duration = audio.duration ?? info.duration ?? micros(0);
   await requireSpace(workFolder, spaceNeeded(duration, pcm.sampleRateHz * frameBytes(pcm), job.config.targetLanguages.length));
+  await requireSpace(job.targetFolder, info.sizeBytes); // known now, rather than after every chunk was paid for
   const firstSampleAt = await tools.firstFrameTime(sourcePath, String(audio.index), signal);
   const output = path.join(workFolder, PCM_NAME);
   await rm(path.join(workFolder, SILENCES_NAME), { force: true });
@@ -90,10 +94,9 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
 const LENGTH_DOUBT_MICROS = 2_000_000;
 
 /** Refuses a file that broke off, before anything is paid for it: many containers tell their length at the beginning. */
-async function requireWhole({ tools, sourcePath, signal }: PrepareJob, info: MediaInfo): Promise<void> {
+async function requireWhole({ tools, sourcePath, sourceName: name, signal }: PrepareJob, info: MediaInfo): Promise<void> {
   if (info.duration === null || info.duration <= LENGTH_DOUBT_MICROS) return;
   if (await tools.hasPacketsAfter(sourcePath, micros(info.startTime + info.duration - LENGTH_DOUBT_MICROS), signal)) return;
-  const name = path.basename(sourcePath);
   const seconds = (info.duration / 1e6).toFixed(1);
   throw new AppError('media.unreadable', `${name} is incomplete: it should be ${seconds} s long, but breaks off before its end.`, {
     details: { name },
@@ -101,8 +104,10 @@ async function requireWhole({ tools, sourcePath, signal }: PrepareJob, info: Med
 }
 
 /** Throws `media.vanished` or `media.changed` unless the source is still the file that the dub was asked for. */
-export async function requireUnchanged(sourcePath: string, stamp: SourceStamp): Promise<void> {
-  const name = path.basename(sourcePath);
+export async function requireUnchanged(
+  { sourcePath, sourceName: name }: { readonly sourcePath: string; readonly sourceName: string },
+  stamp: SourceStamp,
+): Promise<void> {
   const now = await stat(sourcePath).catch((cause: unknown) => {
     throw new AppError('media.vanished', `${name} is no longer where it was.`, { details: { name }, cause });
   });
