@@ -10,6 +10,8 @@ export const assetSchema = z.object({
   id: assetIdSchema,
   kind: z.enum(ASSET_KINDS),
   origin: z.enum(ASSET_ORIGINS),
+  /** True where the file lies in the data folder, so that removing the asset deletes it; one in its own place stays. */
+  isStored: z.boolean(),
   name: z.string(),
   sizeBytes: z.number(),
   duration: microsSchema.nullable(),

@@ -139,7 +139,15 @@ export const dubbingContract = {
     .route({ method: 'GET', path: '/dubbing', summary: 'Dubs, newest first' })
     .input(z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }))
     .output(
-      z.array(z.object({ job: jobSchema, source: assetSchema.nullable(), targetLanguages: z.array(z.string()), provider: providerSchema })),
+      z.array(
+        z.object({
+          job: jobSchema,
+          source: assetSchema.nullable(),
+          output: assetSchema.nullable(),
+          targetLanguages: z.array(z.string()),
+          provider: providerSchema,
+        }),
+      ),
     ),
   /** The whole dub at once and again whenever it changes, at most five times a second. */
   watch: oc.input(one).output(eventIterator(dubSchema)),

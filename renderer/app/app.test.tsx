@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser';
 import { assetId } from '../../common/units/ids.ts';
 import { createUploads } from '../client/stores/uploads.ts';
 import { createFakeBridge } from '../testing/fake-bridge.ts';
-import { fakeAsset, fakeDub, fakeJob, HEALTHY } from '../testing/fake-data.ts';
+import { fakeAsset, fakeChunk, fakeDub, fakeJob, HEALTHY } from '../testing/fake-data.ts';
 import { createFakeHost } from '../testing/fake-host.ts';
 import { busyHost } from '../testing/scenes.ts';
 import { showApp } from '../testing/show-app.tsx';
@@ -76,6 +76,42 @@ test('a lost connection is said in the status bar until it is back', async () =>
   await expect.element(screen.getByText('Connection lost, trying again')).not.toBeInTheDocument();
 });
 
+test('while the host is away the page says so, shows no time left and offers nothing that needs the host', async () => {
+  const dub = fakeDub(running.job, {
+    stages: running.stages.map((stage) => (stage.stage === 'dub' ? { ...stage, state: 'running' } : stage)),
+  });
+  const host = createFakeHost({ dubs: [{ ...dub, chunks: [fakeChunk('es', 0)] }] });
+  const { screen, session } = await showApp(host, '#/dubbing/a');
+  const main = screen.getByRole('main');
+  await expect.element(main.getByText('0 of 1, 0:34 left')).toBeVisible();
+  session.connection.setState({ status: 'lost' });
+  await expect.element(main.getByText(/^StreamFetch does not answer\./)).toBeVisible();
+  await expect.element(main.getByText('0 of 1', { exact: true }).first()).toBeVisible();
+  await expect.element(main.getByText(/left/)).not.toBeInTheDocument();
+  await expect.element(main.getByRole('button', { name: 'Pause' })).toBeDisabled();
+  await expect.element(main.getByRole('button', { name: 'Cancel' })).toBeDisabled();
+  session.connection.setState({ status: 'open' });
+  await expect.element(main.getByRole('button', { name: 'Pause' })).toBeEnabled();
+});
+
+test('a change of page puts the focus on the heading of the new one', async () => {
+  const { screen } = await showApp(createFakeHost({ dubs: [running] }), '#/');
+  await expect.element(screen.getByRole('heading', { name: 'Recent work' })).toBeVisible();
+  expect(document.activeElement).toBe(document.body);
+  await screen.getByRole('link', { name: 'Dubbing' }).click();
+  await expect.element(screen.getByRole('heading', { name: /A talk/, level: 1 })).toHaveFocus();
+  await screen.getByRole('link', { name: 'Settings' }).click();
+  await expect.element(screen.getByRole('heading', { name: 'Settings', level: 1 })).toHaveFocus();
+  await screen.getByRole('link', { name: 'Services' }).click();
+  await expect.element(screen.getByRole('heading', { name: 'Services', level: 2 })).toHaveFocus();
+});
+
+test('the jobs open where there are some', async () => {
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub({ ...running.job, state: 'failed' })] }), '#/');
+  await screen.getByRole('button', { name: 'No jobs running' }).click();
+  await expect.element(screen.getByRole('tab', { name: 'Need you 1' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('a browser that is signed out is told how to get back in', async () => {
   const { screen, session } = await showApp(createFakeHost(), '#/');
   session.connection.setState({ status: 'signed-out' });
@@ -99,7 +135,7 @@ test('a check that found a problem is in the status bar and leads to its advice'
 test('in a browser a file is uploaded and offered for dubbing', async () => {
   const host = createFakeHost();
   const uploads = createUploads(() => {
-    host.addAsset(fakeAsset('uploaded', { name: 'mine.mp4', origin: 'upload' }));
+    host.addAsset(fakeAsset('uploaded', { name: 'mine.mp4', origin: 'upload', isStored: true }));
     return Promise.resolve(assetId('uploaded'));
   });
   const { screen } = await showApp(host, '#/', { uploads });

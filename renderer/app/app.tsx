@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addFiles, chooseFiles } from '../client/intake.ts';
 import { type Session, SessionContext, useSession, useSessionStore } from '../client/session.ts';
@@ -12,9 +12,13 @@ import { JobDrawer } from '../features/jobs/job-drawer.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { go, useHashRoute } from '../ui/hash-route.ts';
 import { HintProvider } from '../ui/hint.tsx';
+import { HostAway } from '../ui/host-away.ts';
+import { SeenAddress } from '../ui/page-heading.tsx';
 import { TitleTarget } from '../ui/title-slot.tsx';
+import { ConnectionLine } from './connection-line.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Notices } from './notices.tsx';
+import { QuestionDialog } from './question-dialog.tsx';
 import { Rail } from './rail.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SignedOut } from './signed-out.tsx';
@@ -42,6 +46,7 @@ function Shell() {
     (state) => state.status,
   );
   const drawer = useDrawer();
+  const isAway = status === 'lost';
   const [titleElement, setTitleElement] = useState<HTMLElement | null>(null);
   const [showShortcuts, setShowShortcuts] = useState(false);
   const openMedia = () => void openAdded(session, t, chooseFiles(session));
@@ -50,11 +55,12 @@ function Shell() {
 
   if (status === 'signed-out') return <SignedOut />;
   return (
-    <TitleTarget value={titleElement}>
+    <PageContexts isAway={isAway} titleElement={titleElement}>
       <div className="app">
         <TopBar titleRef={setTitleElement} onShortcuts={() => setShowShortcuts(true)} />
         <Rail />
         <main className="main" id="main" data-region tabIndex={-1}>
+          {isAway && <ConnectionLine />}
           <ErrorBoundary>
             <Page />
           </ErrorBoundary>
@@ -64,9 +70,24 @@ function Shell() {
       </div>
       <DropOverlay onFiles={(files) => void openAdded(session, t, addFiles(session, files))} />
       <ChooseFilesDialog />
+      <QuestionDialog />
       {showShortcuts && <ShortcutsDialog onClose={() => setShowShortcuts(false)} />}
       <Notices />
-    </TitleTarget>
+    </PageContexts>
+  );
+}
+
+type PageContextsProps = { readonly isAway: boolean; readonly titleElement: HTMLElement | null; readonly children: ReactNode };
+
+/** What parts of the page learn of the window around them. */
+function PageContexts({ isAway, titleElement, children }: PageContextsProps) {
+  const seenAddress = useRef<string | null>(null);
+  return (
+    <HostAway value={isAway}>
+      <SeenAddress value={seenAddress}>
+        <TitleTarget value={titleElement}>{children}</TitleTarget>
+      </SeenAddress>
+    </HostAway>
   );
 }
 

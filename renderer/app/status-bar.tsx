@@ -31,7 +31,7 @@ export function StatusBar({ isDrawerOpen, onToggleJobs, onNeedYou }: StatusBarPr
       )}
       <span className="grow" />
       {connection === 'lost' && (
-        <span className="warn" role="status">
+        <span className="warn">
           <Unplug className="i xs" aria-hidden />
           {t('status.connectionLost')}
         </span>

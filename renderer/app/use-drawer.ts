@@ -1,5 +1,6 @@
-import { useState } from 'react';
-import type { JobTab } from '../features/jobs/job-tabs.ts';
+import { useEffect, useState } from 'react';
+import { useSession, useSessionStore } from '../client/session.ts';
+import { firstTabWithJobs, type JobTab } from '../features/jobs/job-tabs.ts';
 
 export type Drawer = {
   readonly isOpen: boolean;
@@ -12,10 +13,19 @@ export type Drawer = {
 
 const KEY = 'streamfetch.drawer.open';
 
-/** Whether the job drawer is open is remembered; the tab is not. */
+/** Whether the job drawer is open is remembered; the tab is not: it opens on the first that has something. */
 export function useDrawer(): Drawer {
+  const { jobs } = useSession();
   const [isOpen, setOpen] = useState(() => localStorage.getItem(KEY) === 'true');
   const [tab, setTab] = useState<JobTab>('running');
+  const isLoaded = useSessionStore(
+    (session) => session.jobs,
+    (state) => state.loaded,
+  );
+  // A drawer that was left open is there before the jobs are.
+  useEffect(() => {
+    if (isLoaded) setTab(firstTabWithJobs(jobs.getState().jobs.values()));
+  }, [isLoaded, jobs]);
   const change = (open: boolean) => {
     localStorage.setItem(KEY, String(open));
     setOpen(open);
@@ -29,6 +39,9 @@ export function useDrawer(): Drawer {
       change(true);
     },
     close: () => change(false),
-    toggle: () => change(!isOpen),
+    toggle: () => {
+      if (!isOpen) setTab(firstTabWithJobs(jobs.getState().jobs.values()));
+      change(!isOpen);
+    },
   };
 }

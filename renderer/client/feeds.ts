@@ -2,7 +2,7 @@ import { follow } from './follow.ts';
 import type { Session } from './session.ts';
 import { visibleAssets } from './stores/assets.ts';
 import { runDoctor } from './stores/doctor.ts';
-import { hasUnknownDub } from './stores/dubs.ts';
+import { hasNewResult, hasUnknownDub } from './stores/dubs.ts';
 import { applyJobEvent } from './stores/jobs.ts';
 
 /** How many files and dubs the lists hold. */
@@ -29,7 +29,9 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
     onEvent: (event) => {
       session.jobs.setState((state) => applyJobEvent(state, event));
       const isFirst = !session.dubs.getState().loaded;
-      if (isFirst || hasUnknownDub(session.dubs.getState().dubs, session.jobs.getState())) quietly(refreshDubs());
+      const { dubs } = session.dubs.getState();
+      const jobs = session.jobs.getState();
+      if (isFirst || hasUnknownDub(dubs, jobs) || hasNewResult(dubs, jobs)) quietly(refreshDubs());
     },
   });
   void follow({ ...feed, open: (stop) => client.assets.watch(undefined, { signal: stop }), onEvent: () => quietly(refreshAssets()) });

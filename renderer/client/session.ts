@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts';
 import { type Chooser, createChooser } from './intake.ts';
 import { toAppError } from './link.ts';
 import { createNotices, type Notices } from './notices.ts';
+import { createQuestions, type Questions } from './questions.ts';
 import { type AssetsStore, createAssetsStore } from './stores/assets.ts';
 import { createDoctorStore, type DoctorStore } from './stores/doctor.ts';
 import { createDubsStore, type DubsStore } from './stores/dubs.ts';
@@ -38,6 +39,7 @@ export type Session = {
   readonly uploads: Uploads;
   readonly chooser: Chooser;
   readonly notices: Notices;
+  readonly questions: Questions;
   readonly firstSteps: FirstSteps;
 };
 
@@ -70,6 +72,7 @@ export function createSession(parts: SessionParts): Session {
     uploads: parts.uploads ?? createUploads(),
     chooser: createChooser(),
     notices: createNotices(toAppError),
+    questions: createQuestions(),
     firstSteps: createFirstSteps(),
   };
 }

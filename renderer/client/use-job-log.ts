@@ -24,9 +24,12 @@ export function useJobLog(id: JobId | null): readonly JobLogEntry[] {
   return held.id === id ? held.entries : NONE;
 }
 
-/** Lines already there are not shown twice: a watch that starts again after a lost connection repeats the log so far. */
+/**
+ * Lines already there are not shown twice: a watch that starts again after a lost connection repeats the log so far. What tools say
+ * for those who look for a fault (`debug`) is left to `streamfetch jobs log`.
+ */
 export function mergeLog(before: readonly JobLogEntry[], next: readonly JobLogEntry[]): readonly JobLogEntry[] {
   const lastSeq = before.at(-1)?.seq ?? -1;
-  const fresh = next.filter((entry) => entry.seq > lastSeq);
+  const fresh = next.filter((entry) => entry.seq > lastSeq && entry.level !== 'debug');
   return fresh.length === 0 ? before : [...before, ...fresh].slice(-JOB_LOG_LIMIT);
 }

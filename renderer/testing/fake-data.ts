@@ -15,6 +15,7 @@ export function fakeAsset(id: string, changes: Partial<Asset> = {}): Asset {
     id: assetId(id),
     kind: 'video',
     origin: 'reference',
+    isStored: false,
     name: `${id}.mp4`,
     sizeBytes: 5_200_000,
     duration: microsFromSeconds(42),

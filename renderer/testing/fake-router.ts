@@ -129,7 +129,13 @@ function dubbingProcedures(state: FakeState) {
     list: os.dubbing.list.handler(() =>
       [...state.dubs.values()]
         .sort((a, b) => b.job.createdAtMs - a.job.createdAtMs)
-        .map(({ job, source, config }) => ({ job, source, targetLanguages: config.targetLanguages, provider: config.provider })),
+        .map(({ job, source, output, config }) => ({
+          job,
+          source,
+          output,
+          targetLanguages: config.targetLanguages,
+          provider: config.provider,
+        })),
     ),
     watch: os.dubbing.watch.handler(async function* ({ input, signal }) {
       for await (const dub of state.dubFeed.follow([findIn(state.dubs, input.id)], signal)) if (dub.job.id === input.id) yield dub;

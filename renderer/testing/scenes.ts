@@ -115,7 +115,7 @@ export function finishedDub(): Dub {
         fit: tempos[index] === 1 ? { kind: 'exact' } : { kind: 'stretched', tempo: tempos[index] ?? 1 },
       }),
     ),
-    output: fakeAsset('talk-es', { name: 'talk.es.mp4', origin: 'produced', sizeBytes: 5_900_000 }),
+    output: fakeAsset('talk-es', { name: 'talk.es.mp4', origin: 'produced', isStored: true, sizeBytes: 5_900_000 }),
     tracks: [
       { audioTrack: 0, language: 'en', kind: 'original', title: 'English' },
       { audioTrack: 1, language: 'es', kind: 'dub', title: 'Spanish' },
@@ -161,7 +161,7 @@ const FILES = [
     sizeBytes: 97_000_000,
     createdAtMs: NOW - 80 * HOUR_MS,
   }),
-  fakeAsset('talk-es', { name: 'talk.es.mp4', origin: 'produced', createdAtMs: NOW - HOUR_MS }),
+  fakeAsset('talk-es', { name: 'talk.es.mp4', origin: 'produced', isStored: true, createdAtMs: NOW - HOUR_MS }),
 ];
 
 const RUNNING_LOG = fakeLog([

@@ -10,12 +10,6 @@ export function formatLength(micros: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`;
 }
 
-/** `1:02.500`: a place in the media to the millisecond, from microseconds. */
-export function formatPlace(micros: number): string {
-  const ms = Math.floor(micros / 1_000) % 1_000;
-  return `${formatLength(micros)}.${String(ms).padStart(3, '0')}`;
-}
-
 /** `0:34` under ten minutes, then `14 min`, then `3 h 20 min`. */
 export function formatLeft(ms: number): string {
   if (ms < 600_000) return formatLength(Math.ceil(ms / 1_000) * MICROS_PER_SECOND);

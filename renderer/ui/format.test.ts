@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatOffset, formatPercent, formatSignedPercent, formatSize } from './format-number.ts';
-import { formatLeft, formatLength, formatPlace, formatWhen } from './format-time.ts';
+import { formatLeft, formatLength, formatWhen } from './format-time.ts';
 
 test('sizes are in powers of 1,000, whole below a gigabyte', () => {
   expect(
@@ -21,7 +21,6 @@ test('changes carry a sign and a true minus, and none where there is no change',
 
 test('lengths are M:SS, with hours where there are some', () => {
   expect([0, 42_999_999, 4_350_000_000].map(formatLength)).toEqual(['0:00', '0:42', '1:12:30']);
-  expect(formatPlace(62_500_000)).toBe('1:02.500');
   expect([33_100, 840_000, 12_000_000].map(formatLeft)).toEqual(['0:34', '14 min', '3 h 20 min']);
 });
 

@@ -1,11 +1,12 @@
 import { useMemo, useSyncExternalStore } from 'react';
 
 /** `#/dubbing/new?file=a1` is `{ path: ['dubbing', 'new'], query: file=a1 }`. */
-export type HashRoute = { readonly path: readonly string[]; readonly query: URLSearchParams };
+/** `address` is the hash as a whole, to tell one place from another. */
+export type HashRoute = { readonly address: string; readonly path: readonly string[]; readonly query: URLSearchParams };
 
 export function parseHash(hash: string): HashRoute {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  return { path: path.split('/').filter((part) => part !== ''), query: new URLSearchParams(query) };
+  return { address: hash, path: path.split('/').filter((part) => part !== ''), query: new URLSearchParams(query) };
 }
 
 export function useHashRoute(): HashRoute {

@@ -1,5 +1,6 @@
 import { Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { WrongLine } from './field.tsx';
 import './multi-select.css';
 
 export type MultiOption = { readonly value: string; readonly label: string };
@@ -8,6 +9,8 @@ type MultiSelectProps = {
   readonly label: string;
   readonly placeholder: string;
   readonly noneText: string;
+  /** The line that says how to mend text that was left in the field and is no choice. */
+  readonly leftText: (text: string) => string;
   readonly removeLabel: (label: string) => string;
   readonly options: readonly MultiOption[];
   readonly values: readonly string[];
@@ -20,6 +23,7 @@ function useCombobox(options: readonly MultiOption[], values: readonly string[],
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
+  const [isLeft, setLeft] = useState(false);
   const shown = matching(options, text);
   const toggle = (value: string) => {
     onChange(values.includes(value) ? values.filter((held) => held !== value) : [...values, value]);
@@ -50,7 +54,13 @@ function useCombobox(options: readonly MultiOption[], values: readonly string[],
     toggle,
     onKeyDown,
     open: () => setOpen(true),
-    close: () => setOpen(false),
+    /** True where text was typed, nothing chosen by it, and the focus is gone. */
+    isLeft: isLeft && text.trim() !== '',
+    enter: () => setLeft(false),
+    leave: () => {
+      setOpen(false);
+      setLeft(true);
+    },
     type: (next: string) => {
       setText(next);
       setActive(0);
@@ -60,16 +70,28 @@ function useCombobox(options: readonly MultiOption[], values: readonly string[],
 }
 
 /** Several of many, by typing: arrows move, Enter puts in or takes out, Backspace takes out the last, Esc closes the list. */
-export function MultiSelect({ id, label, placeholder, noneText, removeLabel, options, values, isWrong, onChange }: MultiSelectProps) {
+export function MultiSelect({
+  id,
+  label,
+  placeholder,
+  noneText,
+  leftText,
+  removeLabel,
+  options,
+  values,
+  isWrong,
+  onChange,
+}: MultiSelectProps) {
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
   const box = useCombobox(options, values, onChange);
   const { text, isOpen, active, shown } = box;
+  const isMarked = isWrong || box.isLeft;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the focus leave the field and its list
-    <div className="multi" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && box.close()}>
-      <div className={isWrong ? 'multi-field wrong' : 'multi-field'}>
+    <div className="multi" onFocus={box.enter} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && box.leave()}>
+      <div className={isMarked ? 'multi-field wrong' : 'multi-field'}>
         <Chips
           values={values}
           labelOf={labelOf}
@@ -87,7 +109,8 @@ export function MultiSelect({ id, label, placeholder, noneText, removeLabel, opt
           aria-expanded={isOpen}
           aria-controls={listId}
           aria-autocomplete="list"
-          aria-invalid={isWrong}
+          aria-invalid={isMarked}
+          aria-describedby={box.isLeft ? `${id}-left` : undefined}
           aria-activedescendant={isOpen && shown[active] ? `${listId}-${shown[active].value}` : undefined}
           placeholder={values.length === 0 ? placeholder : ''}
           value={text}
@@ -97,6 +120,7 @@ export function MultiSelect({ id, label, placeholder, noneText, removeLabel, opt
           onKeyDown={box.onKeyDown}
         />
       </div>
+      {box.isLeft && <WrongLine id={`${id}-left`}>{leftText(text.trim())}</WrongLine>}
       {isOpen && (
         <OptionList
           id={listId}

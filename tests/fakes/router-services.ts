@@ -101,7 +101,7 @@ export function fakeAssets(folder: string) {
     const { record } = entry(id);
     const { kind, origin, name, sizeBytes, createdAtMs } = record;
     const empty = { duration: null, width: null, height: null, videoCodec: null, audioTracks: [], available: true };
-    return { id, kind, origin, name, sizeBytes, createdAtMs, ...empty };
+    return { id, kind, origin, isStored: record.location.kind === 'stored', name, sizeBytes, createdAtMs, ...empty };
   };
   const add = async (id: string, file: string, name: string, info: AssetRecord['info'] = null, thumbnail: string | null = null) => {
     const { size, mtimeMs } = await stat(file);

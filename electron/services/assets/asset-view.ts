@@ -16,6 +16,7 @@ export function toAsset(record: AssetRecord, available: boolean): Asset {
     // A file replaced in its place may have become another kind than it was when it was added.
     kind: record.info ? kindOfMedia(record.info) : record.kind,
     origin: record.origin,
+    isStored: record.location.kind === 'stored',
     name: record.name,
     sizeBytes: record.sizeBytes,
     duration: record.info?.duration ?? null,

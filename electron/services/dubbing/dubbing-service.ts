@@ -39,6 +39,7 @@ export type ProviderState = {
 export type DubSummary = {
   readonly job: Job;
   readonly source: Asset | null;
+  readonly output: Asset | null;
   readonly targetLanguages: string[];
   readonly provider: DubbingProviderName;
 };
@@ -84,6 +85,7 @@ export function createDubbingService(parts: DubbingServiceParts): DubbingService
           {
             job,
             source: assetOrNull(parts.assets, config.sourceAssetId),
+            output: assetOrNull(parts.assets, record.outputAssetId),
             targetLanguages: [...config.targetLanguages],
             provider: config.provider,
           },

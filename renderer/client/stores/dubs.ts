@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import type { JobsState } from './jobs.ts';
 
 export type DubSummary = Awaited<ReturnType<Client['dubbing']['list']>>[number];
-/** Dubs, newest first. Their states are kept fresh by the job feed; the rest of a dub never changes. */
+/** Dubs, newest first. Their states are kept fresh by the job feed; of the rest only the result changes, once it is there. */
 export type DubsState = { readonly dubs: readonly DubSummary[]; readonly loaded: boolean };
 export type DubsStore = StoreApi<DubsState>;
 
@@ -25,4 +25,12 @@ export function withJobs(dubs: readonly DubSummary[], jobs: JobsState): readonly
 export function hasUnknownDub(dubs: readonly DubSummary[], jobs: JobsState): boolean {
   const known = new Set(dubs.map((dub) => dub.job.id));
   return [...jobs.jobs.values()].some((job) => job.kind === 'dubbing' && !known.has(job.id));
+}
+
+/** True where a dub has ended since the list was asked for, so that the list does not hold its result yet. */
+export function hasNewResult(dubs: readonly DubSummary[], jobs: JobsState): boolean {
+  return dubs.some((dub) => {
+    const job = jobs.jobs.get(dub.job.id);
+    return job !== undefined && job.finishedAtMs !== dub.job.finishedAtMs && (job.state === 'succeeded' || job.state === 'partial');
+  });
 }

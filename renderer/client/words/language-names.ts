@@ -9,5 +9,13 @@ export function languageName(tag: string, locale = 'en'): string {
 
 /** Such as `Spanish, German and French`. */
 export function languageList(tags: readonly string[], locale = 'en'): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(tags.map((tag) => languageName(tag, locale)));
+  return nameList(
+    tags.map((tag) => languageName(tag, locale)),
+    locale,
+  );
+}
+
+/** Names of any kind in one line, such as `Original and Spanish`. */
+export function nameList(names: readonly string[], locale = 'en'): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 }

@@ -6,6 +6,7 @@ import { withJobs } from '../../client/stores/dubs.ts';
 import { Button } from '../../ui/button.tsx';
 import { go } from '../../ui/hash-route.ts';
 import { EmptyState } from '../../ui/notice.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import '../../ui/panel.css';
 import { DubDetail } from './detail/dub-detail.tsx';
@@ -45,7 +46,7 @@ function NoDubs() {
   const { t } = useTranslation();
   return (
     <div className="place">
-      <h1 className="visually-hidden">{t('section.dubbing')}</h1>
+      <PageHeading className="visually-hidden">{t('section.dubbing')}</PageHeading>
       <EmptyState icon={Languages} title={t('dub.none.title')} text={t('dub.none.text')}>
         <Button look="primary" onClick={() => go('/dubbing/new')}>
           {t('dub.new')}

@@ -79,11 +79,9 @@ function UploadWay({ onFiles }: { onFiles(files: readonly File[]): void }) {
       <input
         ref={input}
         type="file"
-        className="visually-hidden"
-        tabIndex={-1}
+        hidden
         multiple
-        accept="video/*,audio/*,.mkv,.ts,.m2ts"
-        aria-label={t('files.uploadButton')}
+        accept="video/*,audio/*"
         onChange={(event) => onFiles([...(event.target.files ?? [])])}
       />
     </div>

@@ -73,7 +73,7 @@ function StepsHead({ done, all, onHide }: { readonly done: number; readonly all:
       {t('steps.title')}
       <span className="end">
         <span className="num">{t('steps.count', { done, all })}</span>
-        <IconButton label={t('steps.hide')} icon={X} small onClick={onHide} />
+        <IconButton label={t('steps.hide')} icon={X} small needsHost onClick={onHide} />
       </span>
     </h3>
   );
@@ -96,7 +96,7 @@ function Step({ step, number, look, busy, onAction }: StepProps) {
         <p>{t(`steps.${step}.title`)}</p>
         <p>{t(`steps.${step}.text`)}</p>
         {look === 'now' && (
-          <Button small disabled={busy} onClick={onAction}>
+          <Button small needsHost disabled={busy} onClick={onAction}>
             {t(`steps.${step}.button`)}
           </Button>
         )}

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { chooseFiles } from '../../client/intake.ts';
 import { useSession, useSessionStore } from '../../client/session.ts';
 import { go } from '../../ui/hash-route.ts';
+import { useHostAway } from '../../ui/host-away.ts';
+import { PageHeading } from '../../ui/page-heading.tsx';
 import { TitleSlot } from '../../ui/title-slot.tsx';
 import '../../ui/panel.css';
 import { FirstSteps } from './first-steps.tsx';
@@ -13,6 +15,7 @@ import './home-page.css';
 export function HomePage() {
   const { t } = useTranslation();
   const session = useSession();
+  const isAway = useHostAway();
   const isHelpShown = useSessionStore(
     (held) => held.settings,
     (state) => state.settings !== null && !state.settings['help.firstStepsHidden'],
@@ -28,7 +31,7 @@ export function HomePage() {
   return (
     <div className="home">
       <TitleSlot>
-        <h1>{t('section.home')}</h1>
+        <PageHeading>{t('section.home')}</PageHeading>
       </TitleSlot>
       <div className="home-main">
         <Intake onChoose={() => void choose()} />
@@ -45,7 +48,7 @@ export function HomePage() {
               </a>
             </li>
             <li>
-              <button type="button" onClick={() => void choose()}>
+              <button type="button" disabled={isAway} onClick={() => void choose()}>
                 <FilePlus2 className="i" aria-hidden />
                 {t('home.addFiles')}
               </button>

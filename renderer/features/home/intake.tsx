@@ -23,7 +23,7 @@ export function Intake({ onChoose }: { onChoose(): void }) {
           <p className="strong">{t('home.intake.title')}</p>
           <p className="small t2">{bridge ? t('home.intake.textDesktop') : t('home.intake.textBrowser')}</p>
         </div>
-        <Button look="primary" onClick={onChoose}>
+        <Button look="primary" needsHost onClick={onChoose}>
           {t('home.intake.choose')}
         </Button>
       </div>

@@ -41,7 +41,9 @@ export function RecentWork({ onChoose }: { onChoose(): void }) {
         ) : dubs.loaded && assets.loaded ? (
           <div className="recent-empty">
             <EmptyState icon={Clapperboard} title={t(`home.empty.${filter}.title`)} text={t(`home.empty.${filter}.text`)}>
-              <Button onClick={onChoose}>{t('home.intake.choose')}</Button>
+              <Button needsHost onClick={onChoose}>
+                {t('home.intake.choose')}
+              </Button>
             </EmptyState>
           </div>
         ) : (

@@ -2,6 +2,7 @@ import { Film, Languages, Pause, Play, RotateCw, Trash2, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../common/domain/jobs/job.ts';
+import { cancelDub } from '../../client/cancel-dub.ts';
 import { type JobAction, jobActions, runJobAction } from '../../client/job-actions.ts';
 import { useSession } from '../../client/session.ts';
 import { errorSentence } from '../../client/words/error-sentences.ts';
@@ -10,6 +11,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { formatPercent, formatSize } from '../../ui/format-number.ts';
 import { formatLeft, formatWhen } from '../../ui/format-time.ts';
 import { go } from '../../ui/hash-route.ts';
+import { useHostAway } from '../../ui/host-away.ts';
 import { Progress, type ProgressLook } from '../../ui/progress.tsx';
 
 const ACTION_ICONS = { pause: Pause, resume: Play, cancel: X, retry: RotateCw, remove: Trash2 } as const;
@@ -20,6 +22,9 @@ type JobRowProps = { readonly job: Job; readonly isSelected: boolean; onSelect()
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   const { t } = useTranslation();
   const session = useSession();
+  const isAway = useHostAway();
+  const run = (action: JobAction) =>
+    void (action === 'cancel' && job.kind === 'dubbing' ? cancelDub(session, t, job) : runJobAction(session, action, job));
   const openJob = () => job.kind === 'dubbing' && go(`/dubbing/${job.id}`);
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
@@ -52,7 +57,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
       <td>
         <JobProgressCell job={job} />
       </td>
-      <td className="n t2">{leftText(job)}</td>
+      <td className="n t2">{isAway && job.finishedAtMs === null ? '–' : leftText(job)}</td>
       <td>
         <span className="flex tight right">
           {jobActions(job.state).map((action: JobAction) => (
@@ -61,9 +66,10 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
               label={t(`job.action.${action}`)}
               icon={ACTION_ICONS[action]}
               small
+              needsHost
               onClick={(event) => {
                 event.stopPropagation();
-                void runJobAction(session, action, job);
+                run(action);
               }}
             />
           ))}

@@ -33,3 +33,9 @@ export function jobsByTab(jobs: Iterable<Job>): Readonly<Record<JobTab, readonly
   for (const tab of JOB_TABS) tabs[tab].sort((a, b) => b.createdAtMs - a.createdAtMs);
   return tabs;
 }
+
+/** Where the drawer opens: the first tab that holds a job, the running ones where none does. */
+export function firstTabWithJobs(jobs: Iterable<Job>): JobTab {
+  const byTab = jobsByTab(jobs);
+  return JOB_TABS.find((tab) => byTab[tab].length > 0) ?? 'running';
+}

@@ -25,6 +25,7 @@ export function DubbingSection() {
             label={t('newDub.to')}
             placeholder={t('newDub.toPlaceholder')}
             noneText={t('newDub.toNone')}
+            leftText={(text) => t('newDub.toLeft', { text })}
             removeLabel={(language) => t('newDub.removeLanguage', { language })}
             options={languages}
             values={settings['dubbing.targetLanguages']}

@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSessionStore } from '../../client/session.ts';
 import { SearchField } from '../../ui/field.tsx';
+import { useHostAway } from '../../ui/host-away.ts';
 import { EmptyState } from '../../ui/notice.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { TitleSlot } from '../../ui/title-slot.tsx';
 import '../../ui/panel.css';
@@ -20,6 +22,7 @@ type SectionId = (typeof SECTIONS)[number];
 /** One page of sections; the search leaves those whose words match. `section` is scrolled to. */
 export function SettingsPage({ section }: { readonly section: string | null }) {
   const { t } = useTranslation();
+  const isAway = useHostAway();
   const [text, setText] = useState('');
   const settings = useSessionStore(
     (session) => session.settings,
@@ -34,7 +37,7 @@ export function SettingsPage({ section }: { readonly section: string | null }) {
   return (
     <div className="settings">
       <TitleSlot>
-        <h1>{t('section.settings')}</h1>
+        <PageHeading isTarget={section === null}>{t('section.settings')}</PageHeading>
       </TitleSlot>
       <nav className="panel settings-nav" aria-label={t('section.settings')}>
         <div className="search-line">
@@ -59,8 +62,12 @@ export function SettingsPage({ section }: { readonly section: string | null }) {
         {isLoaded ? (
           shown.map((id) => (
             <section className="settings-section" key={id} id={`settings-${id}`} aria-labelledby={`settings-${id}-title`}>
-              <h2 id={`settings-${id}-title`}>{t(`settings.${id}.title`)}</h2>
-              <Section id={id} />
+              <PageHeading level={2} id={`settings-${id}-title`} isTarget={section === id}>
+                {t(`settings.${id}.title`)}
+              </PageHeading>
+              <fieldset disabled={isAway}>
+                <Section id={id} />
+              </fieldset>
             </section>
           ))
         ) : (

@@ -20,6 +20,9 @@ const ICONS: Readonly<Record<ChunkLook, LucideIcon | null>> = {
   wait: null,
 };
 
+/** From this many chunks on numbers have three digits, which need a wider cell. */
+const WIDE_FROM = 100;
+
 type ChunkGridProps = { readonly dub: Dub; readonly selected: Chunk | null; onSelect(chunk: Chunk): void };
 
 /** Every chunk in every language. */
@@ -44,7 +47,7 @@ export function ChunkGrid({ dub, selected, onSelect }: ChunkGridProps) {
         ))}
         {failed.length > 0 && (
           <span className="end">
-            <Button small icon={RotateCw} onClick={() => void retryFailed()}>
+            <Button small icon={RotateCw} needsHost onClick={() => void retryFailed()}>
               {t('dub.retryFailed', { count: failed.length })}
             </Button>
           </span>
@@ -100,7 +103,7 @@ function LanguageCells({ language, chunks, selected, onSelect }: LanguageCellsPr
         </span>
       </h2>
       <div
-        className="cells"
+        className={chunks.length >= WIDE_FROM ? 'cells wide' : 'cells'}
         ref={list}
         role="listbox"
         aria-label={t('dub.chunksIn', { language: name })}

@@ -6,7 +6,7 @@ import { useSession } from '../../../client/session.ts';
 import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { languageName } from '../../../client/words/language-names.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
-import { formatPlace } from '../../../ui/format-time.ts';
+import { formatLength } from '../../../ui/format-time.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { type Chunk, chunkLook, neighbourChunk } from './chunk-look.ts';
 import './chunk-inspector.css';
@@ -63,8 +63,8 @@ function ChunkSpan({ dub, chunk }: { readonly dub: Dub; readonly chunk: Chunk })
         <i style={{ left: percent(chunk.start), width: percent(chunk.end - chunk.start) }} />
       </div>
       <p className="span-ends small t3 num">
-        <span>{formatPlace(chunk.start)}</span>
-        <span>{formatPlace(chunk.end)}</span>
+        <span>{formatLength(chunk.start)}</span>
+        <span>{formatLength(chunk.end)}</span>
       </p>
     </div>
   );
@@ -74,7 +74,7 @@ function ChunkError({ chunk }: { readonly chunk: Chunk }) {
   const { t } = useTranslation();
   const session = useSession();
   const retry = (
-    <Button small onClick={() => void runJobAction(session, 'retry', { id: chunk.jobId })}>
+    <Button small needsHost onClick={() => void runJobAction(session, 'retry', { id: chunk.jobId })}>
       {t('job.action.retry')}
     </Button>
   );

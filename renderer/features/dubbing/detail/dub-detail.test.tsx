@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { assetId } from '../../../../common/units/ids.ts';
 import { createFakeBridge } from '../../../testing/fake-bridge.ts';
 import { fakeChunk, fakeDub, fakeJob, fakeLog } from '../../../testing/fake-data.ts';
@@ -90,7 +90,7 @@ test('a rehearsal says plainly that it was one, beside the result and its report
   const side = screen.getByRole('complementary', { name: 'Chunk and result' });
   await expect.element(side.getByText('Exactly 2,016,000 samples')).toBeVisible();
   await expect.element(side.getByText('Copied bit for bit')).toBeVisible();
-  await expect.element(screen.getByText('5 joins within 0.02 ms')).toBeVisible();
+  await expect.element(screen.getByText('5 heard, at most 0.02 ms off')).toBeVisible();
 });
 
 test('the log can be narrowed to warnings and errors', async () => {
@@ -121,4 +121,71 @@ test('the result is shown in its folder on the desktop and downloaded in a brows
   await desktop.screen.unmount();
   const browser = await showApp(createFakeHost({ dubs: [finishedDub()] }), '#/dubbing/talk-dub');
   await expect.element(browser.screen.getByRole('link', { name: 'Download' })).toHaveAttribute('href', 'media/talk-es?download=1');
+});
+
+test('a dub with finished chunks is only cancelled after a question', async () => {
+  const host = createFakeHost({ dubs: [runningDub()] });
+  const { screen } = await showApp(host, '#/dubbing/lecture-dub');
+  const cancel = screen.getByRole('main').getByRole('button', { name: 'Cancel' });
+  await cancel.click();
+  const dialog = screen.getByRole('dialog', { name: 'Cancel this dub?' });
+  await expect.element(dialog).toMatchTextContent(/70 of 106 chunks are finished\. They are kept/);
+  await expect.element(dialog.getByRole('button', { name: 'Keep dubbing' })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  expect(host.calls.filter(([name]) => name === 'jobs.cancel')).toEqual([]);
+  await cancel.click();
+  await dialog.getByRole('button', { name: 'Cancel dub' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.cancel', { id: 'lecture-dub' }]);
+});
+
+test('a dub without a finished chunk is cancelled at once', async () => {
+  const host = createFakeHost({ dubs: [fakeDub(fakeJob('a', { state: 'running' }), { chunks: [fakeChunk('es', 0)] })] });
+  const { screen } = await showApp(host, '#/dubbing/a');
+  await screen.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.cancel', { id: 'a' }]);
+});
+
+test('the numbers of a hundred chunks and more do not run into their icons', async () => {
+  const chunks = Array.from({ length: 120 }, (_, index) => fakeChunk('es', index, { state: 'succeeded' }));
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(fakeJob('a', { state: 'running' }), { chunks })] }), '#/dubbing/a');
+  const cell = screen.getByRole('option', { name: /^Chunk 120,/ });
+  await expect.element(cell).toBeInTheDocument();
+  const number = cell.element().querySelector('span')?.getBoundingClientRect();
+  const icon = cell.element().querySelector('svg')?.getBoundingClientRect();
+  expect(number?.right).toBeLessThan(icon?.left ?? 0);
+});
+
+test('in the smallest window the report of a finished dub with many chunks begins in view', async () => {
+  const chunks = Array.from({ length: 120 }, (_, index) => fakeChunk('es', index, { state: 'succeeded' }));
+  const { screen } = await showApp(createFakeHost({ dubs: [{ ...finishedDub(), chunks }] }), '#/dubbing/talk-dub');
+  await page.viewport(1024, 700);
+  const tab = screen.getByRole('tab', { name: 'Sync report' });
+  await expect.element(tab).toBeVisible();
+  expect(tab.element().getBoundingClientRect().bottom).toBeLessThan(screen.getByRole('main').element().getBoundingClientRect().bottom);
+});
+
+test('a chunk that was too silent to measure says so', async () => {
+  const dub = finishedDub();
+  const report = dub.report && {
+    ...dub.report,
+    languages: dub.report.languages.map((language) => ({
+      ...language,
+      joins: language.joins.map((join) => (join.chunk === 0 ? join : { ...join, offset: null })),
+    })),
+  };
+  const { screen } = await showApp(createFakeHost({ dubs: [{ ...dub, report }] }), '#/dubbing/talk-dub');
+  await expect.element(screen.getByText('1 heard, 0.00 ms off')).toBeVisible();
+  await expect.element(screen.getByRole('row', { name: /^2 10\.000/ })).toMatchTextContent(/Too silent to measure/);
+});
+
+test('a result whose original has no known language names both tracks, and what was kept without saying it twice', async () => {
+  const dub = finishedDub();
+  const report = dub.report && { ...dub.report, kept: ['original picture', 'original audio'] };
+  const tracks = dub.tracks.map((track) => (track.kind === 'original' ? { ...track, language: null } : track));
+  const { screen } = await showApp(createFakeHost({ dubs: [{ ...dub, report, tracks }] }), '#/dubbing/talk-dub');
+  const side = screen.getByRole('complementary', { name: 'Chunk and result' });
+  await expect.element(side.getByText('Original and Spanish')).toBeVisible();
+  await expect.element(side.getByText('Kept from the original: picture and audio')).toBeVisible();
+  await expect.element(side.getByText('0:42', { exact: true })).toBeVisible();
 });

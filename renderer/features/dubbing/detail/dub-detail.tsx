@@ -10,6 +10,7 @@ import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { go } from '../../../ui/hash-route.ts';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { NARROW, useMediaQuery } from '../../../ui/use-media-query.ts';
 import { ChunkGrid } from './chunk-grid.tsx';
@@ -36,6 +37,7 @@ function DubGone({ error }: { readonly error: AppError }) {
   const sentence = isUnknown ? { title: t('dub.gone.title'), next: t('dub.gone.text') } : errorSentence(t, error);
   return (
     <div className="place">
+      <PageHeading className="visually-hidden">{t('section.dubbing')}</PageHeading>
       <EmptyState failed={!isUnknown} icon={CircleX} title={sentence.title} text={sentence.next}>
         <Button onClick={() => go('/dubbing/new')}>{t('dub.new')}</Button>
       </EmptyState>
@@ -82,7 +84,7 @@ function DubNotices({ dub }: { readonly dub: Dub }) {
     return (
       <div className="dub-notice">
         <Notice tone={job.state === 'failed' ? 'danger' : 'warn'} title={title} text={next}>
-          <Button small onClick={() => void runJobAction(session, 'retry', job)}>
+          <Button small needsHost onClick={() => void runJobAction(session, 'retry', job)}>
             {t('job.action.retry')}
           </Button>
         </Notice>

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { Ellipsis, Pause, Play, Plus, RotateCw, Trash2, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
+import { cancelDub } from '../../../client/cancel-dub.ts';
 import { type JobAction, jobActions, runJobAction } from '../../../client/job-actions.ts';
 import { useSession } from '../../../client/session.ts';
 import { jobTone } from '../../../client/words/job-words.ts';
@@ -10,6 +11,7 @@ import { Button, IconButton } from '../../../ui/button.tsx';
 import { formatLength } from '../../../ui/format-time.ts';
 import { go } from '../../../ui/hash-route.ts';
 import { Menu, type MenuItem } from '../../../ui/menu.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 
 const ICONS = { pause: Pause, resume: Play, cancel: X, retry: RotateCw } as const;
@@ -25,27 +27,28 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
   const more: readonly MenuItem[] = [
     { label: t('dub.again'), icon: Plus, run: () => go(`/dubbing/new?file=${dub.config.sourceAssetId}`) },
     ...(actions.includes('remove')
-      ? (['separator', { label: t('job.action.remove'), icon: Trash2, run: () => void remove() }] as const)
+      ? (['separator', { label: t('job.action.remove'), icon: Trash2, needsHost: true, run: () => void remove() }] as const)
       : []),
   ];
   const remove = async () => {
     await runJobAction(session, 'remove', dub.job);
     go('/dubbing');
   };
+  const run = (action: ShownAction) => (action === 'cancel' ? cancelDub(session, t, dub.job) : runJobAction(session, action, dub.job));
   return (
     <header className="dub-head">
       <div className="grow">
-        <h1>
+        <PageHeading>
           <span className="cut">{dub.job.title}</span>
           <Tag tone={jobTone(dub.job.state)}>
             {dub.job.state === 'running' ? t('job.running.dubbing') : t(`job.state.${dub.job.state}`)}
           </Tag>
           {dub.config.provider === 'rehearsal' && <Tag>{t('provider.rehearsal.name')}</Tag>}
-        </h1>
+        </PageHeading>
         <p className="t2 num cut">{describe(t, dub)}</p>
       </div>
       {shown.map((action) => (
-        <Button key={action} icon={ICONS[action]} onClick={() => void runJobAction(session, action, dub.job)}>
+        <Button key={action} icon={ICONS[action]} needsHost onClick={() => void run(action)}>
           {t(`job.action.${action}`)}
         </Button>
       ))}

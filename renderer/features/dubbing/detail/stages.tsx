@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
 import { formatPercent } from '../../../ui/format-number.ts';
 import { formatLeft } from '../../../ui/format-time.ts';
+import { useHostAway } from '../../../ui/host-away.ts';
 import { Progress } from '../../../ui/progress.tsx';
 import './stages.css';
 
@@ -13,6 +14,7 @@ type StageLook = keyof typeof ICONS;
 
 export function Stages({ dub }: { readonly dub: Dub }) {
   const { t } = useTranslation();
+  const isAway = useHostAway();
   return (
     <ol className="stages" aria-label={t('dub.stages')}>
       {dub.stages.map((stage) => {
@@ -24,7 +26,9 @@ export function Stages({ dub }: { readonly dub: Dub }) {
               <Icon className="i" aria-label={t(`dub.stageState.${look}`)} />
               {t(`dub.stage.${stage.stage}`)}
             </p>
-            <p className={stage.state === 'running' ? 't2 num cut' : 't3 num cut'}>{noteOf(t, dub, stage)}</p>
+            <p className={stage.state === 'running' ? 't2 num cut' : 't3 num cut'}>
+              {noteOf(t, dub, stage, isAway ? null : timeLeft(dub))}
+            </p>
             {stage.state === 'running' && (
               <Progress fraction={stage.fraction} look={look === 'running' ? 'running' : 'paused'} label={t(`dub.stage.${stage.stage}`)} />
             )}
@@ -43,10 +47,9 @@ function stageLook(dub: Dub, stage: Stage): StageLook {
 }
 
 /** The line below a stage: counts where there are some, else what the stage does. */
-function noteOf(t: TFunction, dub: Dub, stage: Stage): string {
+function noteOf(t: TFunction, dub: Dub, stage: Stage, left: number | null): string {
   const chunks = dub.chunks.length;
   const complete = dub.chunks.filter((chunk) => chunk.state === 'succeeded').length;
-  const left = dub.job.progress?.kind === 'fraction' && dub.job.state === 'running' ? dub.job.progress.etaMs : null;
   if (stage.stage === 'dub' && chunks > 0 && stage.state !== 'waiting') {
     const done = t('dub.doneOf', { done: complete, all: chunks });
     return stage.state === 'running' && left !== null ? t('dub.doneOfLeft', { done, left: formatLeft(left) }) : done;
@@ -55,4 +58,9 @@ function noteOf(t: TFunction, dub: Dub, stage: Stage): string {
   if (stage.stage === 'chunk' && stage.state === 'done' && chunks > 0)
     return t('dub.chunkCount', { count: chunks / dub.config.targetLanguages.length });
   return t(`dub.stageNote.${stage.stage}`);
+}
+
+/** Milliseconds to the end while it runs; null where that is not known. */
+function timeLeft({ job }: Dub): number | null {
+  return job.progress?.kind === 'fraction' && job.state === 'running' ? job.progress.etaMs : null;
 }

@@ -13,8 +13,6 @@ import './sync-report.css';
 
 /** A join that is further off than this is worth a look; up to it nobody hears it. */
 const WORTH_A_LOOK_MICROS = 1_000;
-/** What is shown as 0.00 ms. */
-const EXACT_MICROS = 5;
 /** Half the width of the fit bar stands for this much. */
 const FULL_BAR = 0.05;
 
@@ -27,6 +25,7 @@ export function SyncHead({ dub, language, onLanguage }: SyncHeadProps) {
   const rows = syncRows(dub, language);
   const worst = worstOffset(rows);
   const measured = rows.filter((row) => row.offset !== null).length;
+  const silent = rows.filter((row) => row.isSilent).length;
   const isClose = worst !== null && worst <= WORTH_A_LOOK_MICROS;
   return (
     <>
@@ -34,12 +33,11 @@ export function SyncHead({ dub, language, onLanguage }: SyncHeadProps) {
       {worst !== null && (
         <span className="end">
           <Tag tone={isClose ? 'ok' : 'warn'} icon={isClose ? Check : TriangleAlert}>
-            {worst < EXACT_MICROS
-              ? t('sync.exact', { count: measured })
-              : t('sync.worst', { count: measured, offset: formatOffset(worst) })}
+            {t('sync.heard', { count: measured, offset: formatOffset(worst) })}
           </Tag>
         </span>
       )}
+      {worst === null && silent > 0 && <span className="end small t2">{t('sync.silent')}</span>}
     </>
   );
 }
@@ -100,7 +98,7 @@ function SyncCells({ row }: { readonly row: SyncRow }) {
       <td className="fit">
         <FitBar lengthening={row.lengthening} />
       </td>
-      <td className="n t2">{row.offset === null ? '–' : formatOffset(row.offset)}</td>
+      <td className="n t2">{row.isSilent ? t('sync.silent') : row.offset === null ? '–' : formatOffset(row.offset)}</td>
       <td className={row.look === 'bad' ? 'danger' : ''}>
         {row.look === 'bad' ? t('sync.failed') : row.fit === null ? t(`dub.chunkState.${row.look}`) : t(`sync.fit.${row.fit}`)}
       </td>

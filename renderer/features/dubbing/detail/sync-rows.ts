@@ -10,6 +10,8 @@ export type SyncRow = {
   readonly dubSeconds: number | null;
   readonly lengthening: number | null;
   readonly offset: number | null;
+  /** The report has this chunk, but it was too silent to find its start in the finished file. */
+  readonly isSilent: boolean;
   readonly fit: Fit['kind'] | null;
   readonly look: ReturnType<typeof chunkLook>;
 };
@@ -26,7 +28,14 @@ export function syncRows(dub: Dub, language: string): readonly SyncRow[] {
       if (!report || !join || row.look === 'bad') {
         const slotSeconds = (chunk.end - chunk.start) / MICROS_PER_SECOND;
         const tempo = row.look === 'bad' ? null : tempoOf(chunk.fit);
-        return { ...row, slotSeconds, dubSeconds: tempo && slotSeconds * tempo, lengthening: tempo && 1 / tempo - 1, offset: null };
+        return {
+          ...row,
+          slotSeconds,
+          dubSeconds: tempo && slotSeconds * tempo,
+          lengthening: tempo && 1 / tempo - 1,
+          offset: null,
+          isSilent: false,
+        };
       }
       return {
         ...row,
@@ -35,6 +44,7 @@ export function syncRows(dub: Dub, language: string): readonly SyncRow[] {
         dubSeconds: join.resultSamples / report.sampleRateHz,
         lengthening: 1 / join.tempo - 1,
         offset: join.offset,
+        isSilent: join.offset === null,
       };
     });
 }

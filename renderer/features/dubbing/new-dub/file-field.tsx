@@ -43,7 +43,9 @@ export function FileField({ file }: { readonly file: Asset | null }) {
   }
   return (
     <FormRow label={t('newDub.file')}>
-      <Button onClick={() => void choose()}>{t('newDub.chooseFile')}</Button>
+      <Button needsHost onClick={() => void choose()}>
+        {t('newDub.chooseFile')}
+      </Button>
       {offered.length > 0 && (
         <>
           <p className="explain">{t('newDub.orRecent')}</p>
@@ -77,7 +79,7 @@ function ChosenFile({ file, onChoose }: { readonly file: Asset; onChoose(): void
           <FileFacts asset={file} />
         </p>
       </div>
-      <Button small onClick={onChoose}>
+      <Button small needsHost onClick={onChoose}>
         {t('newDub.chooseOther')}
       </Button>
     </div>

@@ -27,6 +27,7 @@ export function LanguageFields({ draft, languages, onChange }: LanguageFieldsPro
           label={t('newDub.to')}
           placeholder={t('newDub.toPlaceholder')}
           noneText={t('newDub.toNone')}
+          leftText={(text) => t('newDub.toLeft', { text })}
           removeLabel={(language) => t('newDub.removeLanguage', { language })}
           options={options}
           values={draft.targetLanguages}

@@ -97,3 +97,15 @@ test('on the desktop the result can be put where the save dialog said', async ()
     });
   expect(bridge.suggestedNames).toEqual(['talk.es.mp4']);
 });
+
+test('a language that was typed and not chosen is marked, with how to mend it', async () => {
+  const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
+  const into = screen.getByRole('combobox', { name: 'Dub into' });
+  await userEvent.type(into, 'klingon');
+  await expect.element(into).toHaveAttribute('aria-invalid', 'false');
+  await userEvent.keyboard('{Tab}');
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/“klingon” is not chosen/);
+  await expect.element(into).toHaveAttribute('aria-invalid', 'true');
+  await userEvent.fill(into, '');
+  await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
+});

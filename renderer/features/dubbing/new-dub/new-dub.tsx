@@ -10,6 +10,7 @@ import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { go } from '../../../ui/hash-route.ts';
 import { Notice } from '../../../ui/notice.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
 import { ChunkingFields } from './chunking-fields.tsx';
 import { type Draft, type DraftProblem, draftProblem, newDraft, toStartDub } from './draft.ts';
 import { FileField } from './file-field.tsx';
@@ -61,7 +62,7 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
         <form onSubmit={(event) => void start(event)}>
           <div className="scroll">
             <div className="page-head">
-              <h1>{t('dub.new')}</h1>
+              <PageHeading>{t('dub.new')}</PageHeading>
               <p className="t2">{t('newDub.intro')}</p>
             </div>
             <div className="form-rows">
@@ -90,7 +91,7 @@ function StartLine({ problem, busy, provider }: StartLineProps) {
   return (
     <div className="form-foot">
       {problem && <span className="small t2">{t(`newDub.problem.${problem}`)}</span>}
-      <Button look="primary" type="submit" disabled={problem !== null || busy}>
+      <Button look="primary" type="submit" needsHost disabled={problem !== null || busy}>
         {provider === 'rehearsal' ? t('newDub.startRehearsal') : t('newDub.start')}
       </Button>
     </div>

@@ -27,11 +27,11 @@ export function OutputField({ draft, file, onChange }: OutputFieldProps) {
     }
   };
   return (
-    <FormRow label={t('newDub.output')} explain={choices.length > 1 ? t(`newDub.place.${draft.place}.text`) : ''}>
+    <FormRow label={t('newDub.output')} explain={t(`newDub.place.${draft.place}.text`)}>
       {choices.length > 1 ? (
         <Segments label={t('newDub.output')} choices={choices} value={draft.place} onChange={(place) => void choose(place)} large />
       ) : (
-        <p className="form-text">{t('newDub.place.library.text')}</p>
+        <p className="form-text">{t('newDub.place.library.name')}</p>
       )}
     </FormRow>
   );
