@@ -36,7 +36,7 @@ function environment(data: string, more: Readonly<Record<string, string>> = {}):
 async function start(data: string): Promise<{ readonly app: ElectronApplication; readonly page: PageHandle }> {
   const started = await _electron.launch({ executablePath: electron, args: [entry], env: environment(data) });
   const opened = await started.firstWindow();
-  await opened.waitForFunction(() => themes.length > 0);
+  await opened.waitForFunction(() => typeof themes !== 'undefined' && themes.length > 0);
   return { app: started, page: opened };
 }
 
@@ -91,7 +91,7 @@ test('a reload ends what the page was watching and begins anew', async () => {
   const before = await app.evaluate(() => shellApp.listeners());
   for (let load = 0; load < 3; load++) {
     await page.reload();
-    await page.waitForFunction(() => themes.length > 0);
+    await page.waitForFunction(() => typeof themes !== 'undefined' && themes.length > 0);
   }
   await expect.poll(() => app.evaluate(() => shellApp.listeners())).toBe(before);
 });
