@@ -48,6 +48,17 @@ test('nobody there is no error: no folder, no socket, a socket nobody listens on
   expect(await connectToOwner(dataFolder(folder))).toBeUndefined();
 });
 
+test('an owner that ends in the middle of the handshake is nobody', async () => {
+  const folder = await temporaryFolder();
+  const server = createServer((socket) => socket.destroy()).listen(path.join(folder, 'owner.sock'));
+  await once(server, 'listening');
+  try {
+    expect(await connectToOwner(dataFolder(folder))).toBeUndefined();
+  } finally {
+    server.close();
+  }
+});
+
 test('when the owner goes away, waiting calls and feeds and later calls say that the connection is lost', async () => {
   const program = await hostedProgram();
   const never = vi.spyOn(program.services.dubbing, 'start').mockReturnValue(new Promise(() => {}));

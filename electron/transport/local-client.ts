@@ -58,7 +58,8 @@ function isOpened(peer: WebSocket): Promise<boolean> {
       resolve(true);
     });
     const onError = (error: Error): void => {
-      if (hasCode(error, 'ENOENT', 'ECONNREFUSED')) resolve(false);
+      // An owner that is killed just now still takes the connection and resets it, or breaks it off in the handshake.
+      if (hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE')) resolve(false);
       else reject(error);
     };
     peer.once('error', onError);
