@@ -4,7 +4,6 @@ export default defineConfig({
   timeout: 120_000,
   workers: 1,
   forbidOnly: true,
-  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   outputDir: 'test-results',
   use: { actionTimeout: 20_000, trace: 'off' },

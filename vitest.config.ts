@@ -20,8 +20,6 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          // Real processes are killed in the middle here; on CI a run that met the machine at a bad moment is tried once more and reported as flaky.
-          retry: process.env.CI ? 1 : 0,
           environment: 'node',
           include: ['{common,native,electron,tests,tools}/**/*.integration.test.ts'],
           testTimeout: 60_000,

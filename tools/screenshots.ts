@@ -46,7 +46,7 @@ async function dubSample(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the sample' }).click();
   await page.getByText('talk.mp4').first().waitFor();
   await page.getByRole('link', { name: 'Dubbing' }).click();
-  await page.getByRole('button', { name: 'New dub' }).first().click();
+  await page.getByRole('complementary', { name: 'Dubs' }).getByRole('button', { name: 'New dub' }).click();
   await page.getByRole('button', { name: /^talk\.mp4/ }).click();
   await page.getByRole('combobox', { name: 'Dub into' }).fill('German');
   await page.keyboard.press('Enter');

@@ -14,7 +14,8 @@ const SAMPLE = path.resolve('resources/samples/talk.mp4');
 
 async function startRehearsal(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Dubbing' }).click();
-  await page.getByRole('button', { name: 'New dub' }).first().click();
+  // The list's own button: the page before this one has a title of the same name, and may still be there for a moment.
+  await page.getByRole('complementary', { name: 'Dubs' }).getByRole('button', { name: 'New dub' }).click();
   await page.getByRole('button', { name: /^talk\.mp4/ }).click();
   await page.getByRole('button', { name: 'Start rehearsal' }).click();
 }
