@@ -1,6 +1,17 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { DEFAULT_FIT_LIMITS, FAILED_CHUNKS } from '../domain/dubbing/dubbing.ts';
 import { chunkingSchema, providerSchema } from './schemas.ts';
+
+const usd = z.number().min(0).max(100_000);
+
+/** Where a service is reached. Not in clear text over a network: the key goes there. */
+export const serviceUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$))/i, {
+    error: 'must begin with https://, unless it is on this machine',
+  });
 
 const values = {
   'appearance.theme': z.enum(['system', 'dark', 'light']),
@@ -10,6 +21,21 @@ const values = {
   'dubbing.chunkSeconds': z.number().min(1).max(3_600),
   'dubbing.parallel': z.number().int().min(1).max(15),
   'dubbing.keepIntermediates': z.boolean(),
+  'dubbing.minTempo': z.number().min(0.5).max(1),
+  'dubbing.maxTempo': z.number().min(1).max(2),
+  'dubbing.failedChunks': z.enum(FAILED_CHUNKS),
+  'dubbing.subtitles': z.boolean(),
+  'dubbing.capPerMonthUsd': usd,
+  'dubbing.uploadAcknowledged': z.boolean(),
+  'elevenlabs.baseUrl': serviceUrlSchema,
+  'elevenlabs.concurrency': z.number().int().min(1).max(50),
+  'elevenlabs.pollSeconds': z.number().min(0.1).max(60),
+  'elevenlabs.searchMinutes': z.number().min(0).max(1_440),
+  'elevenlabs.deleteRemote': z.boolean(),
+  'elevenlabs.usdPerMinute': usd.nullable(),
+  'elevenlabs.v1UsdPerMinute': usd.nullable(),
+  'elevenlabs.v1WatermarkUsdPerMinute': usd.nullable(),
+  'elevenlabs.smallestChargeSeconds': z.number().min(0).max(600),
   'help.firstStepsHidden': z.boolean(),
 };
 
@@ -22,6 +48,27 @@ export const settingsSchema = z.object({
   'dubbing.chunkSeconds': values['dubbing.chunkSeconds'].default(600),
   'dubbing.parallel': values['dubbing.parallel'].default(3),
   'dubbing.keepIntermediates': values['dubbing.keepIntermediates'].default(false),
+  'dubbing.minTempo': values['dubbing.minTempo'].default(DEFAULT_FIT_LIMITS.minTempo),
+  'dubbing.maxTempo': values['dubbing.maxTempo'].default(DEFAULT_FIT_LIMITS.maxTempo),
+  'dubbing.failedChunks': values['dubbing.failedChunks'].default('leave'),
+  'dubbing.subtitles': values['dubbing.subtitles'].default(true),
+  /** No call is sent that could take what the calls of a calendar month (UTC) cost over this. */
+  'dubbing.capPerMonthUsd': values['dubbing.capPerMonthUsd'].default(100),
+  /** The user has read that the sound leaves the machine. */
+  'dubbing.uploadAcknowledged': values['dubbing.uploadAcknowledged'].default(false),
+  'elevenlabs.baseUrl': values['elevenlabs.baseUrl'].default('https://api.elevenlabs.io'),
+  /** How many chunks the plan lets run at once, over all dubs. */
+  'elevenlabs.concurrency': values['elevenlabs.concurrency'].default(3),
+  /** The longest wait between two looks at the same work. */
+  'elevenlabs.pollSeconds': values['elevenlabs.pollSeconds'].default(5),
+  /** How long the service's list is searched for a call without an answer. */
+  'elevenlabs.searchMinutes': values['elevenlabs.searchMinutes'].default(10),
+  'elevenlabs.deleteRemote': values['elevenlabs.deleteRemote'].default(false),
+  /** What a minute of sound in one language costs in the user's plan; it is nowhere to be asked. */
+  'elevenlabs.usdPerMinute': values['elevenlabs.usdPerMinute'].default(null),
+  'elevenlabs.v1UsdPerMinute': values['elevenlabs.v1UsdPerMinute'].default(null),
+  'elevenlabs.v1WatermarkUsdPerMinute': values['elevenlabs.v1WatermarkUsdPerMinute'].default(null),
+  'elevenlabs.smallestChargeSeconds': values['elevenlabs.smallestChargeSeconds'].default(60),
   'help.firstStepsHidden': values['help.firstStepsHidden'].default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

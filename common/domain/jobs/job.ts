@@ -15,7 +15,7 @@ export const JOB_STATES = [
 /** The one union of states for every long piece of work; a feature's stage names are a view of it. */
 export type JobState = (typeof JOB_STATES)[number];
 
-export const JOB_KINDS = ['dubbing', 'dubbing.chunk', 'rendition'] as const;
+export const JOB_KINDS = ['dubbing', 'dubbing.chunk', 'dubbing.analysis', 'rendition'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /**
@@ -45,6 +45,7 @@ export type Job = {
   readonly progress: JobProgress | null;
   /** How many times it was started, 0 before the first. */
   readonly attempt: number;
+  /** Why it failed, is held (see `isHeld`) or will be tried again. */
   readonly error: JobError | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -71,6 +72,10 @@ export const JOB_LOG_LIMIT = 1_000;
 
 export function isFinished(state: JobState): boolean {
   return state === 'succeeded' || state === 'partial' || state === 'failed' || state === 'cancelled';
+}
+/** True for a job that stopped by itself and asks a person: it is paused, and its error says why. A person's own pause has none. */
+export function isHeld(job: Pick<Job, 'state' | 'error'>): boolean {
+  return job.state === 'paused' && job.error !== null;
 }
 /** True while the runner owns it: it holds a slot and may have processes. */
 export function isActive(state: JobState): boolean {
