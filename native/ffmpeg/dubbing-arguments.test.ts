@@ -1,26 +1,56 @@
 import { expect, test } from 'vitest';
-import type { OutputPlan } from '../../common/domain/media/output-plan.ts';
+import { micros } from '../../common/units/micros.ts';
 import {
   chunkArguments,
   concatList,
-  coverArguments,
   decodeArguments,
   fitArguments,
+  levelArguments,
   listenArguments,
-  type MuxJob,
-  muxArguments,
+  parseMomentary,
+  pictureChunkArguments,
   referenceArguments,
+  resultArguments,
   sceneArguments,
+  slotArguments,
 } from './dubbing-arguments.ts';
 
 const pcm = { sampleRateHz: 48_000, channels: 2 };
 const input = ['-format_whitelist', 'mov', '-i', 'file:/v/talk.mp4'];
 const line = (args: readonly string[]): string => args.join(' ');
+const IN_FORMAT = 'aformat=sample_fmts=flt:channel_layouts=2c';
+const IN_PLACE = `aresample=48000:async=1:min_hard_comp=0.005,asetpts=N/SR/TB,${IN_FORMAT}`;
+const MONO = 'pan=mono|c0=0.500000*c0+0.500000*c1,aresample=8000';
+const LOUDNESS = 'aresample=48000,ebur128=metadata=1,ametadata=mode=print:key=lavfi.r128.M';
+const FLAC = '-c:a flac -sample_fmt s32 -compression_level 2 -f flac -y';
 
-test('the sound is decoded with gaps filled and silences noted beside it', () => {
-  expect(line(decodeArguments({ input, streamIndex: 1, pcm, output: '/w/original.f32', silences: 'silences.txt' }))).toBe(
-    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:1 -af aresample=48000:async=1:min_hard_comp=0.005,asetpts=N/SR/TB,silencedetect=noise=-40dB:duration=0.25,ametadata=mode=print:file=silences.txt -ac 2 -f f32le -y file:/w/original.f32',
+test('the sound is decoded with gaps filled, its levels given and its loudness noted in one reading', () => {
+  expect(line(decodeArguments({ input, streamIndex: 1, pcm, output: '/w/original.f32', notes: 'loudness.txt' }))).toBe(
+    [
+      `-format_whitelist mov -i file:/v/talk.mp4 -filter_complex [0:1]${IN_PLACE},asplit=3[pcm][levels][loudness];`,
+      `[levels]${MONO}[low];[loudness]${LOUDNESS}:file=loudness.txt[noted] `,
+      '-map [pcm] -f f32le -y file:/w/original.f32 -map [low] -f f32le pipe:1 -map [noted] -f null -',
+    ].join(''),
   );
+});
+
+test('a preview hears the levels by the same filters and writes nothing', () => {
+  expect(line(levelArguments({ input, streamIndex: 1, pcm }))).toBe(
+    `-format_whitelist mov -i file:/v/talk.mp4 -map 0:1 -af ${IN_PLACE},${MONO} -f f32le pipe:1`,
+  );
+});
+
+test('loudness notes are read as ffmpeg writes them, silence that it cannot count as silence', () => {
+  const notes = [
+    'frame:0    pts:0       pts_time:0',
+    'lavfi.r128.M=-120.691',
+    'frame:5    pts:24000   pts_time:0.5',
+    'lavfi.r128.M=-18.181',
+    'frame:376  pts:1804800 pts_time:37.6',
+    'lavfi.r128.M=nan',
+    'lavfi.r128.M=-inf',
+  ];
+  expect(parseMomentary(notes.join('\n'))).toEqual([-120.691, -18.181, -120.691, -120.691]);
 });
 
 test('scene cuts are noted in the source’s own time', () => {
@@ -35,12 +65,64 @@ test('a chunk is cut out by bytes and samples, never by seconds', () => {
   );
 });
 
+test('a chunk with its picture is small and taken by the source’s own time', () => {
+  const [start, end] = [micros(1_500_000), micros(4_750_000)];
+  expect(line(pictureChunkArguments({ input, videoIndex: 0, audioIndex: 2, start, end, output: '/w/a.mp4' }))).toBe(
+    [
+      '-seek_timestamp 1 -ss 1.500000 -t 3.250000 -format_whitelist mov -i file:/v/talk.mp4',
+      '-map 0:0 -map 0:2 -map_metadata -1 -map_chapters -1 -vf scale=-2:360,format=yuv420p -c:v libx264 -preset ultrafast',
+      '-c:a aac -b:a 128k -ac 2 -f mp4 -y file:/w/a.mp4',
+    ].join(' '),
+  );
+});
+
+test('a result is measured in the format it will have, its loudness noted where asked', () => {
+  expect(line(resultArguments({ input, pcm }))).toBe(
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:0 -ac 2 -ar 48000 -f f32le pipe:1',
+  );
+  expect(line(resultArguments({ input, pcm, notes: 'es-0001.loudness' }))).toBe(
+    [
+      `-format_whitelist mov -i file:/v/talk.mp4 -filter_complex [0:a:0]aresample=48000,${IN_FORMAT},asplit=2[pcm][loudness];`,
+      `[loudness]${LOUDNESS}:file=es-0001.loudness[noted] -map [pcm] -f f32le pipe:1 -map [noted] -f null -`,
+    ].join(''),
+  );
+});
+
 test('a result is brought to exactly its slot, its pitch kept', () => {
-  const slot = { input, pcm, slotSamples: 144_000, output: '/w/a.fit.flac' };
-  expect(line(fitArguments({ ...slot, tempo: 1.1 }))).toBe(
-    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:0 -af aresample=48000,atempo=1.100000000,apad=whole_len=144000,atrim=end_sample=144000 -ac 2 -c:a flac -sample_fmt s32 -compression_level 2 -f flac -y file:/w/a.fit.flac',
+  const slot = { input, pcm, samples: 144_000, gainDb: 0, isLimited: false, output: '/w/a.fit.flac' };
+  expect(line(fitArguments({ ...slot, tempo: 0.95 }))).toBe(
+    `-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:0 -af aresample=48000,atempo=0.950000000,apad=whole_len=144000,atrim=end_sample=144000 -ac 2 ${FLAC} file:/w/a.fit.flac`,
   );
   expect(line(fitArguments({ ...slot, tempo: null }))).not.toContain('atempo');
+});
+
+test('a result that is played faster is played so much faster that the filter’s unsteadiness does not cost its end', () => {
+  const slot = { input, pcm, gainDb: 0, isLimited: false, output: '/w/a.fit.flac' };
+  expect(line(fitArguments({ ...slot, tempo: 1.1, samples: 144_000 }))).toContain('atempo=1.107878245,');
+  expect(line(fitArguments({ ...slot, tempo: 1.1, samples: 28_800_000 }))).toContain('atempo=1.100039113,');
+});
+
+test('a result is brought to its level, and limited without being moved', () => {
+  const slot = { input, pcm, tempo: null, samples: 144_000, output: '/w/a.fit.flac' };
+  expect(line(fitArguments({ ...slot, gainDb: -3.25, isLimited: false }))).toContain('-af aresample=48000,volume=-3.250dB,apad=whole_len');
+  expect(line(fitArguments({ ...slot, gainDb: 6, isLimited: true }))).toContain(
+    'volume=6.000dB,apad=pad_len=239,alimiter=limit=0.966051:attack=5:release=50:level=false,atrim=start_sample=239,asetpts=N/SR/TB,apad=whole_len',
+  );
+});
+
+test('a chunk is cut to its slot, with what the chunk before it still says mixed in', () => {
+  const own = '-protocol_whitelist file -format_whitelist flac -i file:/w/b.fit';
+  expect(line(slotArguments({ own: '/w/b.fit', slotSamples: 48_000, output: '/w/b.slot' }))).toBe(
+    `${own} -map 0:a:0 -af atrim=end_sample=48000 ${FLAC} file:/w/b.slot`,
+  );
+  const before = { file: '/w/a.fit', slotSamples: 144_000, overSamples: 9_600 };
+  expect(line(slotArguments({ own: '/w/b.fit', slotSamples: 48_000, before, output: '/w/b.slot' }))).toBe(
+    [
+      `${own} -protocol_whitelist file -format_whitelist flac -i file:/w/a.fit -filter_complex [0:a:0]atrim=end_sample=48000[own];`,
+      '[1:a:0]atrim=start_sample=144000:end_sample=153600,asetpts=N/SR/TB,apad=whole_len=48000,atrim=end_sample=48000[tail];',
+      `[own][tail]amix=inputs=2:duration=first:normalize=0[slot] -map [slot] ${FLAC} file:/w/b.slot`,
+    ].join(''),
+  );
 });
 
 test('the chunks of a dub are read as one track by a list of bare names', () => {
@@ -50,83 +132,11 @@ test('the chunks of a dub are read as one track by a list of bare names', () => 
   );
 });
 
-test('a track is heard as the mean of its channels', () => {
-  expect(line(listenArguments({ input, audioTrack: 1, pcm }))).toContain(
-    '-map 0:a:1 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1 -ac 1',
-  );
-});
-
-const plan: OutputPlan = {
-  container: 'mp4',
-  copies: [
-    { sourceIndex: 0, kind: 'video', codec: 'copy', tag: null, channels: 0 },
-    { sourceIndex: 1, kind: 'audio', codec: 'copy', tag: null, channels: 2 },
-    { sourceIndex: 2, kind: 'subtitle', codec: 'mov_text', tag: null, channels: 0 },
-  ],
-  dubEncoder: 'aac',
-  originalAudioTracks: 1,
-  lost: [],
-};
-const job: MuxJob = {
-  input,
-  plan,
-  dubs: [{ listPath: '/w/dub-es.ffconcat', language: 'spa', title: 'Spanish' }],
-  covers: [],
-  pcm,
-  dubOffset: 21_333,
-  mainVideoIndex: 0,
-  output: '/v/talk.es.partial.mp4',
-  sourceHashes: '/w/source.framehash',
-  forgottenDelay: new Map(),
-  encoderDelay: 0,
-};
-
-test('the merge copies the source, encodes each dub once and hashes the picture in the same reading', () => {
-  expect(line(muxArguments(job))).toBe(
+test('a track is heard as the mean of its channels, and its loudness noted in the same reading', () => {
+  expect(line(listenArguments({ input, audioTrack: 1, pcm, notes: 'es.loudness' }))).toBe(
     [
-      '-format_whitelist mov -i file:/v/talk.mp4 -protocol_whitelist file -format_whitelist concat,flac -f concat -i file:/w/dub-es.ffconcat',
-      '-map 0:0 -map 0:1 -map 1:a -map 0:2 -map_metadata 0 -map_chapters 0 -c copy -copyinkf',
-      '-c:s:0 mov_text -c:a:1 aac -b:a:1 192k -filter:a:1 asetpts=N/SR/TB+(0.021333)/TB',
-      '-metadata:s:a:1 language=spa -metadata:s:a:1 title=Spanish -metadata:s:a:1 handler_name=Spanish -disposition:a:1 dub',
-      '-strict -2 -movie_timescale 48000 -f mp4 -max_muxing_queue_size 4096 -y file:/v/talk.es.partial.mp4',
-      '-map 0:0 -c copy -copyinkf -f framehash -hash murmur3 -y file:/w/source.framehash',
+      '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:1 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1 -ac 1 -ar 48000 -f f32le pipe:1',
+      `-map 0:a:1 -af ${LOUDNESS}:file=es.loudness -f null -`,
     ].join(' '),
   );
-});
-
-test('a cover is attached after the attachments that the source has', () => {
-  const copies = [
-    ...plan.copies,
-    { sourceIndex: 3, kind: 'attachment', codec: 'copy', tag: null, channels: 0 } as const,
-    { sourceIndex: 4, kind: 'cover-file', codec: 'copy', tag: null, channels: 0 } as const,
-  ];
-  const covers = [{ path: '/w/cover-4', name: 'cover.jpg', mimeType: 'image/jpeg' }];
-  const args = line(muxArguments({ ...job, plan: { ...plan, container: 'mkv', copies }, covers }));
-  expect(args).toContain('-map 0:3 -attach file:/w/cover-4 -metadata:s:t:1 filename=cover.jpg -metadata:s:t:1 mimetype=image/jpeg');
-  expect(args).not.toContain('-map 0:4');
-  expect(line(coverArguments({ input, streamIndex: 4, output: '/w/cover-4' }))).toBe(
-    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:4 -c copy -frames:v 1 -f image2pipe -y file:/w/cover-4',
-  );
-});
-
-test('a delay that the Matroska muxer forgets is added to copied and encoded Opus', () => {
-  const args = line(
-    muxArguments({
-      ...job,
-      plan: { ...plan, container: 'webm', dubEncoder: 'libopus' },
-      forgottenDelay: new Map([[1, 7_000]]),
-      encoderDelay: 6_500,
-    }),
-  );
-  expect(args).toContain('asetpts=N/SR/TB+(0.027833)/TB');
-  expect(args).toContain('-bsf:a:0 setts=ts=PTS+0.007000/TB');
-  expect(args).toContain('-f webm');
-});
-
-test('a surround track that is encoded again keeps its own channels in an order that Opus takes', () => {
-  const encoded = { sourceIndex: 1, kind: 'audio', codec: 'libopus', tag: null, channels: 6 } as const;
-  const copies = plan.copies.map((copy) => (copy.kind === 'audio' ? encoded : copy));
-  const args = line(muxArguments({ ...job, plan: { ...plan, container: 'webm', dubEncoder: 'libopus', copies } }));
-  expect(args).toContain('-c:a:0 libopus -b:a:0 480k -mapping_family:a:0 1');
-  expect(args).toContain('-filter:a:0 aformat=channel_layouts=mono|stereo|3.0|quad|5.0|5.1|6.1|7.1');
 });

@@ -1,4 +1,8 @@
-import type { DubEncoder, OutputPlan, StreamCopy } from '../../common/domain/media/output-plan.ts';
+import { LEVEL_RATE_HZ } from '../../common/domain/dubbing/levels.ts';
+import { CEILING_DBFS } from '../../common/domain/dubbing/loudness.ts';
+import { type Micros, micros } from '../../common/units/micros.ts';
+import { fileUrl } from './input-arguments.ts';
+import { secondsArgument } from './media-arguments.ts';
 
 /** Raw 32-bit float PCM, interleaved, as all dubbing intermediates are. */
 export type PcmFormat = { readonly sampleRateHz: number; readonly channels: number };
@@ -6,44 +10,59 @@ export const BYTES_PER_SAMPLE = 4;
 export const frameBytes = (pcm: PcmFormat): number => pcm.channels * BYTES_PER_SAMPLE;
 
 const pcmInput = (pcm: PcmFormat): readonly string[] => ['-f', 'f32le', '-ar', String(pcm.sampleRateHz), '-ac', String(pcm.channels)];
-/** Seconds with six decimals, the finest step ffmpeg keeps (AV_TIME_BASE is 1e6). */
-const seconds = (micros: number): string => (micros / 1e6).toFixed(6);
-const local = (path: string): string => `file:${path}`;
 
 /** Shorter gaps are rounding: some containers count in milliseconds, which wanders by up to one on either side. */
 const SMALLEST_GAP_SECONDS = 0.005;
 
-/**
- * Decodes one audio stream to raw PCM and notes its quiet stretches in `silences` (a bare name in ffmpeg's working folder).
- * Gaps in the source's time stamps become silence, so that a sample's place is its time.
- */
-export function decodeArguments(job: {
+/** Samples in our format. Gaps in the source's time stamps become silence, so that a sample's place is its time. */
+const withoutGaps = (pcm: PcmFormat): string =>
+  `aresample=${pcm.sampleRateHz}:async=1:min_hard_comp=${SMALLEST_GAP_SECONDS},asetpts=N/SR/TB,${inFormat(pcm)}`;
+const inFormat = (pcm: PcmFormat): string => `aformat=sample_fmts=flt:channel_layouts=${pcm.channels}c`;
+
+/** Prints the loudness of the 400 ms before each 100 ms, such as `lavfi.r128.M=-23.215`, to a bare name in ffmpeg's working folder. */
+const loudnessNotes = (notes: string): string => `aresample=48000,ebur128=metadata=1,ametadata=mode=print:key=lavfi.r128.M:file=${notes}`;
+const levelSound = (pcm: PcmFormat): string => `${meanChannel(pcm.channels)},aresample=${LEVEL_RATE_HZ}`;
+const levelOutput: readonly string[] = ['-f', 'f32le', 'pipe:1'];
+
+export type SourceSoundInput = {
   readonly input: readonly string[];
   readonly streamIndex: number;
   readonly pcm: PcmFormat;
-  readonly output: string;
-  readonly silences: string;
-}): readonly string[] {
-  const filters = [
-    `aresample=${job.pcm.sampleRateHz}:async=1:min_hard_comp=${SMALLEST_GAP_SECONDS}`,
-    'asetpts=N/SR/TB',
-    'silencedetect=noise=-40dB:duration=0.25',
-    `ametadata=mode=print:file=${job.silences}`,
-  ].join(',');
+};
+
+/**
+ * Decodes one audio stream to raw PCM at `output` and, in the same reading, to mono at `LEVEL_RATE_HZ` on standard output, and
+ * notes its momentary loudness in `notes` (see `parseMomentary`).
+ */
+export function decodeArguments(job: SourceSoundInput & { readonly output: string; readonly notes: string }): readonly string[] {
+  const graph = [
+    `[0:${job.streamIndex}]${withoutGaps(job.pcm)},asplit=3[pcm][levels][loudness]`,
+    `[levels]${levelSound(job.pcm)}[low]`,
+    `[loudness]${loudnessNotes(job.notes)}[noted]`,
+  ].join(';');
   return [
     ...job.input,
-    '-map',
-    `0:${job.streamIndex}`,
-    '-af',
-    filters,
-    '-ac',
-    String(job.pcm.channels),
-    '-f',
-    'f32le',
-    '-y',
-    local(job.output),
+    ...['-filter_complex', graph],
+    ...['-map', '[pcm]', '-f', 'f32le', '-y', fileUrl(job.output)],
+    ...['-map', '[low]', ...levelOutput],
+    ...['-map', '[noted]', '-f', 'null', '-'],
   ];
 }
+
+/** The same mono sound as `decodeArguments` gives on standard output, and nothing else. */
+export function levelArguments(job: SourceSoundInput): readonly string[] {
+  return [...job.input, '-map', `0:${job.streamIndex}`, '-af', `${withoutGaps(job.pcm)},${levelSound(job.pcm)}`, ...levelOutput];
+}
+
+/** Reads momentary loudness notes: LUFS over 400 ms, one value each 100 ms. The first three, without 400 ms behind them, are silent. */
+export function parseMomentary(notes: string): readonly number[] {
+  return [...notes.matchAll(/^lavfi\.r128\.M=(\S+)$/gm)].map((match) => {
+    const lufs = Number(match[1]);
+    return Number.isFinite(lufs) ? lufs : SILENT_LUFS; // digital silence is printed as -inf by some versions
+  });
+}
+/** What ffmpeg 5.1 prints for silence. */
+const SILENT_LUFS = -120.691;
 
 /** Notes the picture's cuts in `scenes` (a bare name in ffmpeg's working folder), in the source's own time. */
 export function sceneArguments(job: {
@@ -65,41 +84,137 @@ export function chunkArguments(job: {
 }): readonly string[] {
   return [
     ...pcmInput(job.pcm),
-    ...['-skip_initial_bytes', String(job.startSample * frameBytes(job.pcm)), '-i', local(job.source)],
+    ...['-skip_initial_bytes', String(job.startSample * frameBytes(job.pcm)), '-i', fileUrl(job.source)],
     ...['-af', `atrim=end_sample=${job.endSample - job.startSample}`],
     ...flacOutput(job.output),
   ];
 }
 
-/** Decodes a service's result to raw PCM at the original's rate on standard output, to count its samples. */
-export function resultArguments(job: { readonly input: readonly string[]; readonly pcm: PcmFormat }): readonly string[] {
-  return [...job.input, '-map', '0:a:0', ...pcmOutput(job.pcm), 'pipe:1'];
+/** A chunk with its picture, small, for a service that wants video: h264 360 lines high and aac. Times are the source's own. */
+export function pictureChunkArguments(job: {
+  readonly input: readonly string[];
+  readonly videoIndex: number;
+  readonly audioIndex: number;
+  readonly start: Micros;
+  readonly end: Micros;
+  readonly output: string;
+}): readonly string[] {
+  return [
+    ...['-seek_timestamp', '1', '-ss', secondsArgument(job.start), '-t', secondsArgument(micros(job.end - job.start)), ...job.input],
+    ...['-map', `0:${job.videoIndex}`, '-map', `0:${job.audioIndex}`, '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-vf', 'scale=-2:360,format=yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast'],
+    ...['-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-f', 'mp4', '-y', fileUrl(job.output)],
+  ];
 }
 
 /**
- * Brings a service's result to exactly its slot, as 24-bit FLAC at the original's rate: tempo changed with the pitch kept where
- * asked, silence after what is too short; what rounding of a tempo leaves over (well under a millisecond) is dropped.
+ * Decodes a service's result to raw PCM at the original's rate on standard output, to measure it; with `notes` (a bare name in
+ * ffmpeg's working folder) its momentary loudness is noted too.
+ */
+export function resultArguments(job: {
+  readonly input: readonly string[];
+  readonly pcm: PcmFormat;
+  readonly notes?: string;
+}): readonly string[] {
+  if (job.notes === undefined) return [...job.input, '-map', '0:a:0', ...pcmOutput(job.pcm), 'pipe:1'];
+  const graph = [
+    `[0:a:0]aresample=${job.pcm.sampleRateHz},${inFormat(job.pcm)},asplit=2[pcm][loudness]`,
+    `[loudness]${loudnessNotes(job.notes)}[noted]`,
+  ].join(';');
+  return [
+    ...job.input,
+    ...['-filter_complex', graph],
+    ...['-map', '[pcm]', '-f', 'f32le', 'pipe:1'],
+    ...['-map', '[noted]', '-f', 'null', '-'],
+  ];
+}
+
+/**
+ * Brings a service's result to exactly `samples`, as 24-bit FLAC at the original's rate: tempo changed with the pitch kept and
+ * level changed where asked, silence after what is too short; what lies after `samples` is dropped, silence if it was planned by `planFit`.
  */
 export function fitArguments(job: {
   readonly input: readonly string[];
   readonly pcm: PcmFormat;
   readonly tempo: number | null;
-  readonly slotSamples: number;
+  readonly gainDb: number;
+  /** Peaks are held under `CEILING_DBFS`. */
+  readonly isLimited: boolean;
+  /** The slot, and what is heard after it. */
+  readonly samples: number;
   readonly output: string;
 }): readonly string[] {
-  const tempo = job.tempo === null ? [] : [`atempo=${job.tempo.toFixed(9)}`];
-  const slot = [`apad=whole_len=${job.slotSamples}`, `atrim=end_sample=${job.slotSamples}`];
-  const filters = [`aresample=${job.pcm.sampleRateHz}`, ...tempo, ...slot].join(',');
+  const filters = [
+    `aresample=${job.pcm.sampleRateHz}`,
+    ...(job.tempo === null ? [] : [`atempo=${heldTempo(job.tempo, job.samples, job.pcm.sampleRateHz).toFixed(9)}`]),
+    ...(job.gainDb === 0 ? [] : [`volume=${job.gainDb.toFixed(3)}dB`]),
+    ...(job.isLimited ? limiter(job.pcm.sampleRateHz) : []),
+    ...exactly(job.samples),
+  ].join(',');
   return [...job.input, '-map', '0:a:0', '-af', filters, '-ac', String(job.pcm.channels), ...flacOutput(job.output)];
 }
 
+/**
+ * The `atempo` filter keeps time only to half its window (a power of two of samples, at least a 24th of a second): what is played
+ * faster is played faster by that much more, so that its end does not come late and is lost.
+ */
+function heldTempo(tempo: number, samples: number, sampleRateHz: number): number {
+  const halfWindow = 2 ** Math.ceil(Math.log2(sampleRateHz / 24)) / 2;
+  return tempo <= 1 || samples <= 2 * halfWindow ? tempo : (tempo * samples) / (samples - halfWindow);
+}
+
+const exactly = (samples: number): readonly string[] => [`apad=whole_len=${samples}`, `atrim=end_sample=${samples}`];
+
+const LIMITER_ATTACK_MS = 5;
+/**
+ * The limiter looks ahead: its sound comes one sample less than its attack later, and ends as much too early. Both are made good
+ * here, so that every sample stays in its place; the limiter's own `latency` option is not in every version.
+ */
+function limiter(sampleRateHz: number): readonly string[] {
+  const late = Math.floor((LIMITER_ATTACK_MS * sampleRateHz) / 1_000) - 1;
+  const limit = (10 ** (CEILING_DBFS / 20)).toFixed(6);
+  return [
+    `apad=pad_len=${late}`,
+    `alimiter=limit=${limit}:attack=${LIMITER_ATTACK_MS}:release=50:level=false`,
+    `atrim=start_sample=${late}`,
+    'asetpts=N/SR/TB',
+  ];
+}
+
+/** A fitted chunk that goes on after its slot. */
+export type Overlap = { readonly file: string; readonly slotSamples: number; readonly overSamples: number };
+
+/**
+ * A fitted chunk of ours as the join wants it: exactly its slot, with what the chunk before it says after its own slot mixed in
+ * over the silence. No other sample is changed.
+ */
+export function slotArguments(job: {
+  readonly own: string;
+  readonly slotSamples: number;
+  readonly before?: Overlap;
+  readonly output: string;
+}): readonly string[] {
+  const own = [...flacInput(job.own)];
+  const { before } = job;
+  if (!before) return [...own, '-map', '0:a:0', '-af', `atrim=end_sample=${job.slotSamples}`, ...flacOutput(job.output)];
+  const end = before.slotSamples + before.overSamples;
+  const tail = [`atrim=start_sample=${before.slotSamples}:end_sample=${end}`, 'asetpts=N/SR/TB', ...exactly(job.slotSamples)];
+  const graph = [
+    `[0:a:0]atrim=end_sample=${job.slotSamples}[own]`,
+    `[1:a:0]${tail.join(',')}[tail]`,
+    '[own][tail]amix=inputs=2:duration=first:normalize=0[slot]',
+  ].join(';');
+  return [...own, ...flacInput(before.file), '-filter_complex', graph, '-map', '[slot]', ...flacOutput(job.output)];
+}
+
+const flacInput = (path: string): readonly string[] => ['-protocol_whitelist', 'file', '-format_whitelist', 'flac', '-i', fileUrl(path)];
 const flacOutput = (output: string): readonly string[] => [
-  ...['-c:a', 'flac', '-sample_fmt', 's32', '-compression_level', '2', '-f', 'flac', '-y', local(output)],
+  ...['-c:a', 'flac', '-sample_fmt', 's32', '-compression_level', '2', '-f', 'flac', '-y', fileUrl(output)],
 ];
 
 /** A list of our own FLAC files, as `concatList` writes it, read as one track. */
 export function concatInput(listPath: string): readonly string[] {
-  return ['-protocol_whitelist', 'file', '-format_whitelist', 'concat,flac', '-f', 'concat', '-i', local(listPath)];
+  return ['-protocol_whitelist', 'file', '-format_whitelist', 'concat,flac', '-f', 'concat', '-i', fileUrl(listPath)];
 }
 
 /** What a concat list holds; the names are ours: bare, beside the list. */
@@ -112,172 +227,30 @@ export function referenceArguments(job: { readonly listPath: string; readonly pc
   return [...concatInput(job.listPath), '-map', '0:a:0', '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
 }
 
-/** Decodes an audio track of a finished file to mono, the mean of its channels, on standard output, to measure it. */
+/**
+ * Decodes an audio track of a finished file to mono, the mean of its channels, on standard output, to measure it, and notes its
+ * momentary loudness in `notes` (a bare name in ffmpeg's working folder).
+ */
 export function listenArguments(job: {
   readonly input: readonly string[];
   readonly audioTrack: number;
   readonly pcm: PcmFormat;
+  readonly notes: string;
 }): readonly string[] {
-  return [...job.input, '-map', `0:a:${job.audioTrack}`, '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
+  const track = ['-map', `0:a:${job.audioTrack}`];
+  return [
+    ...job.input,
+    ...[...track, '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'],
+    ...[...track, '-af', loudnessNotes(job.notes), '-f', 'null', '-'],
+  ];
 }
 
-function monoFilter(pcm: PcmFormat): string {
-  const share = (1 / pcm.channels).toFixed(6);
-  const mean = Array.from({ length: pcm.channels }, (_, channel) => `${share}*c${channel}`).join('+');
-  return `aresample=${pcm.sampleRateHz},pan=mono|c0=${mean}`;
+const monoFilter = (pcm: PcmFormat): string => `aresample=${pcm.sampleRateHz},${meanChannel(pcm.channels)}`;
+
+function meanChannel(channels: number): string {
+  const share = (1 / channels).toFixed(6);
+  const mean = Array.from({ length: channels }, (_, channel) => `${share}*c${channel}`).join('+');
+  return `pan=mono|c0=${mean}`;
 }
 
 const pcmOutput = (pcm: PcmFormat): readonly string[] => ['-ac', String(pcm.channels), '-ar', String(pcm.sampleRateHz), '-f', 'f32le'];
-
-/** One line a packet of a stream: times and a 128-bit hash of its bytes. */
-export function packetHashArguments(job: {
-  readonly input: readonly string[];
-  readonly stream: string;
-  readonly output: string;
-}): readonly string[] {
-  return [...job.input, ...packetHashOutput(job.stream, job.output)];
-}
-const packetHashOutput = (stream: string, output: string): readonly string[] => [
-  ...['-map', stream, '-c', 'copy', '-copyinkf', '-f', 'framehash', '-hash', 'murmur3', '-y', local(output)],
-];
-
-export type DubInput = { readonly listPath: string; readonly language: string; readonly title: string };
-/** A picture that is attached as a cover. */
-export type CoverInput = { readonly path: string; readonly name: string; readonly mimeType: string };
-export type MuxJob = {
-  readonly input: readonly string[];
-  readonly plan: OutputPlan;
-  readonly dubs: readonly DubInput[];
-  /** The files of the plan's `cover-file`s. */
-  readonly covers: readonly CoverInput[];
-  readonly pcm: PcmFormat;
-  /** Microseconds from the source's first time stamp to the first sample of the decoded original. */
-  readonly dubOffset: number;
-  readonly mainVideoIndex: number;
-  readonly output: string;
-  readonly sourceHashes: string;
-  /**
-   * Codec delay in microseconds that the muxer forgets to add, by source index; see `MediaTools.writesOpusEarly`. Empty for
-   * containers and versions that need no help.
-   */
-  readonly forgottenDelay: ReadonlyMap<number, number>;
-  /** The same for what is encoded here: `OPUS_DELAY` or 0. */
-  readonly encoderDelay: number;
-};
-
-/** libopus looks 312 samples at 48 kHz ahead. */
-export const OPUS_DELAY = 6_500;
-
-/**
- * The one merge: source streams copied, dubs encoded once, the source's picture packets hashed in the same reading.
- * A movie time scale of the sample rate makes an mp4 track's length exact to the sample.
- */
-export function muxArguments(job: MuxJob): readonly string[] {
-  const { plan, pcm } = job;
-  const dubInputs = job.dubs.flatMap((dub) => concatInput(dub.listPath));
-  const isAudio = (copy: StreamCopy): boolean => copy.kind === 'audio';
-  const first = plan.copies.filter((copy) => copy.kind === 'video' || isAudio(copy));
-  const rest = plan.copies.filter((copy) => !first.includes(copy) && copy.kind !== 'cover-file');
-  return [
-    ...job.input,
-    ...dubInputs,
-    ...first.flatMap((copy) => ['-map', `0:${copy.sourceIndex}`]),
-    ...job.dubs.flatMap((_, index) => ['-map', `${index + 1}:a`]),
-    ...rest.flatMap((copy) => ['-map', `0:${copy.sourceIndex}`]),
-    ...attachArguments(job),
-    ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy', '-copyinkf'],
-    ...codecArguments(job),
-    ...delayArguments(job),
-    ...job.dubs.flatMap((_, index) => [`-filter:a:${plan.originalAudioTracks + index}`, dubClock(job)]),
-    ...job.dubs.flatMap((dub, index) => dubTags(dub, plan.originalAudioTracks + index)),
-    ...containerArguments(plan, pcm),
-    ...['-max_muxing_queue_size', '4096', '-y', local(job.output)],
-    ...packetHashOutput(`0:${job.mainVideoIndex}`, job.sourceHashes),
-  ];
-}
-
-/** A sample's time is its number: lists of files carry times rounded to microseconds. */
-const dubClock = (job: MuxJob): string =>
-  [`asetpts=N/SR/TB+(${seconds(job.dubOffset + job.encoderDelay)})/TB`, ...layoutFilter(job.plan.dubEncoder, job.pcm.channels)].join(',');
-
-/** libopus takes only the layouts of its own order: the surround channels of 5.1(side) are called back channels there. */
-const OPUS_LAYOUTS = 'aformat=channel_layouts=mono|stereo|3.0|quad|5.0|5.1|6.1|7.1';
-const layoutFilter = (encoder: DubEncoder, channels: number): readonly string[] =>
-  encoder === 'libopus' && channels > 2 ? [OPUS_LAYOUTS] : [];
-
-/** Moves what the muxer would write too early: packets by a bitstream filter, what is encoded before its encoder. */
-function delayArguments({ plan, forgottenDelay, encoderDelay }: MuxJob): readonly string[] {
-  return plan.copies
-    .filter((copy) => copy.kind === 'audio')
-    .flatMap((copy, place) => {
-      if (copy.codec !== 'copy') {
-        const moved = encoderDelay > 0 ? [`asetpts=PTS+${seconds(encoderDelay)}/TB`] : [];
-        const filters = [...moved, ...layoutFilter(plan.dubEncoder, copy.channels)];
-        return filters.length > 0 ? [`-filter:a:${place}`, filters.join(',')] : [];
-      }
-      const delay = forgottenDelay.get(copy.sourceIndex) ?? 0;
-      return delay > 0 ? [`-bsf:a:${place}`, `setts=ts=PTS+${seconds(delay)}/TB`] : [];
-    });
-}
-
-/** Covers come after the attachments that the source has. */
-function attachArguments({ plan, covers }: MuxJob): readonly string[] {
-  const before = plan.copies.filter((copy) => copy.kind === 'attachment').length;
-  return covers.flatMap(({ path, name, mimeType }, index) => {
-    const stream = `-metadata:s:t:${before + index}`;
-    return ['-attach', local(path), stream, `filename=${name}`, stream, `mimetype=${mimeType}`];
-  });
-}
-
-/** Takes a cover out of a file as it is. */
-export function coverArguments(job: {
-  readonly input: readonly string[];
-  readonly streamIndex: number;
-  readonly output: string;
-}): readonly string[] {
-  // a pipe of pictures, because image2 would read a per cent sign in the path as a pattern
-  return [...job.input, '-map', `0:${job.streamIndex}`, ...['-c', 'copy', '-frames:v', '1', '-f', 'image2pipe', '-y', local(job.output)]];
-}
-
-function codecArguments({ plan, dubs, pcm }: MuxJob): readonly string[] {
-  const counters = { video: 0, audio: 0, subtitle: 0, cover: 0, 'cover-file': 0, attachment: 0 };
-  const args: string[] = [];
-  for (const copy of plan.copies) {
-    const place = counters[copy.kind]++;
-    if (copy.kind === 'video' && copy.tag) args.push('-tag:v:0', copy.tag);
-    if (copy.kind === 'cover') args.push(`-disposition:v:${place + 1}`, 'attached_pic');
-    if (copy.kind === 'audio' && copy.codec !== 'copy') args.push(...encoderArguments(plan.dubEncoder, place, copy.channels));
-    if (copy.kind === 'subtitle' && copy.codec !== 'copy') args.push(`-c:s:${place}`, copy.codec);
-  }
-  for (const index of dubs.keys()) args.push(...encoderArguments(plan.dubEncoder, plan.originalAudioTracks + index, pcm.channels));
-  return args;
-}
-
-function encoderArguments(encoder: DubEncoder, place: number, channels: number): readonly string[] {
-  const family = encoder === 'libopus' && channels > 2 ? [`-mapping_family:a:${place}`, '1'] : [];
-  return [`-c:a:${place}`, encoder, `-b:a:${place}`, bitRate(encoder, channels), ...family];
-}
-
-/** Transparent for speech and music in the codec's own listening tests, per channel. */
-function bitRate(encoder: DubEncoder, channels: number): string {
-  const perChannel = encoder === 'aac' ? 96 : 80;
-  return `${Math.min(Math.max(channels, 1) * perChannel, encoder === 'aac' ? 512 : 480)}k`;
-}
-
-function dubTags(dub: DubInput, place: number): readonly string[] {
-  return [
-    ...[`-metadata:s:a:${place}`, `language=${dub.language}`, `-metadata:s:a:${place}`, `title=${dub.title}`],
-    ...[`-metadata:s:a:${place}`, `handler_name=${dub.title}`, `-disposition:a:${place}`, 'dub'],
-  ];
-}
-
-function containerArguments(plan: OutputPlan, pcm: PcmFormat): readonly string[] {
-  switch (plan.container) {
-    case 'mp4':
-      return ['-strict', '-2', '-movie_timescale', String(pcm.sampleRateHz), '-f', 'mp4']; // older versions call FLAC in mp4 experimental
-    case 'mkv':
-      return ['-f', 'matroska'];
-    case 'webm':
-      return ['-f', 'webm'];
-  }
-}

@@ -33,12 +33,46 @@ test('a target inside a pause is taken as it is', () => {
   expect(ends({ strategy: 'silence', silences: [{ start: 130_000, end: 160_000 }] })[0]).toBe(144_000);
 });
 
-test('speech without a pause within reach is cut at the target', () => {
-  expect(ends({ strategy: 'silence', silences: [{ start: 0, end: 20_000 }] })[0]).toBe(144_000);
+test('speech without a pause within reach is cut at the quietest moment around the target, else at the target', () => {
+  const silences = [{ start: 0, end: 20_000 }];
+  expect(ends({ strategy: 'silence', silences })[0]).toBe(144_000);
+  const levels = new Int8Array(500).fill(-20).fill(-30, 120, 125); // 2.4 to 2.5 s
+  expect(ends({ strategy: 'silence', silences, levels })[0]).toBe(117_600);
+});
+
+test('the quietest moment is looked for at most 8 s away', () => {
+  const long = { strategy: 'silence', chunkSeconds: 60, totalSamples: 48_000 * 100 } as const;
+  const quietAt = (second: number) => new Int8Array(5_000).fill(-20).fill(-30, second * 50, second * 50 + 5);
+  expect(ends({ ...long, levels: quietAt(67) })[0]).toBe(67.05 * 48_000);
+  expect(Math.abs((ends({ ...long, levels: quietAt(69) })[0] ?? 0) - 60 * 48_000)).toBeLessThan(960);
+});
+
+test('a pause in reach is preferred to a moment that is quieter', () => {
+  const levels = new Int8Array(500).fill(-20).fill(-90, 150, 155);
+  expect(ends({ strategy: 'silence', silences: [{ start: 96_000, end: 105_600 }], levels })[0]).toBe(103_200);
+});
+
+test('a fixed cut moves into a pause a tenth of a chunk away, and the next is a multiple again', () => {
+  const silences = [{ start: 150_000, end: 170_000 }];
+  expect(ends({ silences })).toEqual([152_400, 288_000, 432_000, 480_000]);
+  expect(ends({ silences: [{ start: 156_001, end: 170_000 }] })[0]).toBe(144_000);
+});
+
+test('a fixed cut moves at most 2 s', () => {
+  const long = { chunkSeconds: 60, totalSamples: 48_000 * 200 };
+  const pause = (second: number) => [{ start: second * 48_000, end: (second + 1) * 48_000 }];
+  expect(ends({ ...long, silences: pause(61.9) })[0]).toBe(61.95 * 48_000);
+  expect(ends({ ...long, silences: pause(62) })[0]).toBe(60 * 48_000);
 });
 
 test('scene chunks end at the picture cut nearest to the target', () => {
   expect(ends({ strategy: 'scene', sceneCuts: [90_000, 151_000, 290_000] })).toEqual([151_000, 290_000, 434_000, 480_000]);
+});
+
+test('a scene cut within a word is left for a pause near to it', () => {
+  const silences = [{ start: 155_000, end: 165_000 }];
+  expect(ends({ strategy: 'scene', sceneCuts: [151_000], silences })[0]).toBe(157_400);
+  expect(ends({ strategy: 'scene', sceneCuts: [], silences: [{ start: 130_000, end: 140_000 }] })[0]).toBe(137_600);
 });
 
 test('no sound makes no chunk', () => {
@@ -58,6 +92,7 @@ test('chunks tile the track without gap, overlap or empty chunk, whatever the in
         chunkSeconds: fc.double({ min: 0.5, max: 60, noNaN: true }),
         silences: fc.array(range, { maxLength: 40 }),
         sceneCuts: fc.array(fc.nat(2_000_000), { maxLength: 40 }),
+        levels: fc.int8Array({ min: -128, max: 0, maxLength: 1_000 }),
       }),
       (input) => {
         const chunks = planChunks(input);

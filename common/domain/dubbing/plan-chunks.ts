@@ -1,4 +1,6 @@
+import { assertNever } from '../../units/assert-never.ts';
 import type { ChunkingStrategy, ChunkRange } from './dubbing.ts';
+import { quietestPoint } from './quietest-point.ts';
 
 /** A stretch of samples, end exclusive. */
 export type SampleRange = { readonly start: number; readonly end: number };
@@ -8,58 +10,82 @@ export type ChunkPlanInput = {
   readonly sampleRateHz: number;
   readonly strategy: ChunkingStrategy;
   readonly chunkSeconds: number;
-  /** Quiet stretches of the original, in order; used by `silence`. */
+  /** Pauses of the original, in order (`findPauses`). */
   readonly silences: readonly SampleRange[];
   /** Samples at which the picture cuts, in order; used by `scene`. */
   readonly sceneCuts: readonly number[];
+  /** How loud the original is, in dBFS for each 20 ms (`SoundLevels`); `silence` looks here where no pause is in reach. */
+  readonly levels?: Int8Array;
 };
 
 /** A cut may move this far from its target, as a part of the chunk's length. */
 const REACH = 0.5;
 /** A cut stays this far inside a quiet stretch, so that neither side's speech is touched. */
 const QUIET_MARGIN_SECONDS = 0.05;
+/** Without a pause in reach the quietest moment this near to the target is taken. */
+const QUIETEST_REACH_SECONDS = 8;
+/** A pause is near to a cut that stands for something else within these, whichever is less: seconds, and a part of the chunk. */
+const NEAR_SECONDS = 2;
+const NEAR_PART = 0.1;
 /** A rest shorter than this part of a chunk joins the chunk before it: it would cost a charge and say nothing. */
 const SMALLEST_REST = 0.1;
 
 /**
- * Tiles [0, totalSamples) with chunks near `chunkSeconds` long. `fixed` cuts exactly at multiples, `silence` at the point of
- * a quiet stretch nearest to the target, `scene` at the nearest picture cut; where neither is within reach, at the target.
- * Empty only when there are no samples.
+ * Tiles [0, totalSamples) with chunks near `chunkSeconds` long. `fixed` cuts at multiples and `scene` at the picture cut nearest
+ * to the target, both in a pause instead if one is near; `silence` in the pause nearest to the target, else at the quietest moment
+ * around it. Where there is nothing of that, at the target. Empty only when there are no samples.
  */
 export function planChunks(input: ChunkPlanInput): readonly ChunkRange[] {
-  const target = Math.max(1, Math.round(input.chunkSeconds * input.sampleRateHz));
+  const length = Math.max(1, Math.round(input.chunkSeconds * input.sampleRateHz));
   const chunks: ChunkRange[] = [];
   let start = 0;
   while (start < input.totalSamples) {
-    const end = nextCut(input, start, target);
+    // A multiple stays one, though the cut before it was moved.
+    const wanted = input.strategy === 'fixed' ? (chunks.length + 1) * length : start + length;
+    const end = nextCut(input, wanted, length);
     chunks.push({ index: chunks.length, startSample: start, endSample: end });
     start = end;
   }
   return chunks;
 }
 
-function nextCut(input: ChunkPlanInput, start: number, target: number): number {
-  const wanted = start + target;
-  const rest = input.totalSamples - wanted;
-  if (rest <= target * SMALLEST_REST) return input.totalSamples;
-  const reach = target * REACH;
-  const cut = nearestCut(input, wanted, reach) ?? wanted;
-  return input.totalSamples - cut <= target * SMALLEST_REST ? input.totalSamples : cut;
+function nextCut(input: ChunkPlanInput, wanted: number, length: number): number {
+  const smallestRest = length * SMALLEST_REST;
+  if (input.totalSamples - wanted <= smallestRest) return input.totalSamples;
+  const cut = cutNear(input, wanted, length);
+  return input.totalSamples - cut <= smallestRest ? input.totalSamples : cut;
 }
 
-function nearestCut(input: ChunkPlanInput, wanted: number, reach: number): number | undefined {
+function cutNear(input: ChunkPlanInput, wanted: number, length: number): number {
+  const reach = length * REACH;
+  const near = Math.min(NEAR_SECONDS * input.sampleRateHz, length * NEAR_PART);
   switch (input.strategy) {
     case 'fixed':
-      return undefined;
+      return pausePoint(input, wanted, near) ?? wanted;
     case 'silence':
-      return nearest(
-        input.silences.map((silence) => pointInside(silence, wanted, Math.round(QUIET_MARGIN_SECONDS * input.sampleRateHz))),
-        wanted,
-        reach,
-      );
-    case 'scene':
-      return nearest(input.sceneCuts, wanted, reach);
+      return pausePoint(input, wanted, reach) ?? quietest(input, wanted, reach) ?? wanted;
+    case 'scene': {
+      const scene = nearest(input.sceneCuts, wanted, reach) ?? wanted;
+      return pausePoint(input, scene, near) ?? scene;
+    }
+    default:
+      return assertNever(input.strategy);
   }
+}
+
+function quietest({ levels, sampleRateHz }: ChunkPlanInput, wanted: number, reach: number): number | undefined {
+  return levels && quietestPoint(levels, { sampleRateHz, wanted, reach: Math.min(reach, QUIETEST_REACH_SECONDS * sampleRateHz) });
+}
+
+/** The point inside a pause nearest to `wanted`, if one is in reach. */
+function pausePoint({ silences, sampleRateHz }: ChunkPlanInput, wanted: number, reach: number): number | undefined {
+  const margin = Math.round(QUIET_MARGIN_SECONDS * sampleRateHz);
+  const inReach = silences.filter(({ start, end }) => start <= wanted + reach && end >= wanted - reach);
+  return nearest(
+    inReach.map((silence) => pointInside(silence, wanted, margin)),
+    wanted,
+    reach,
+  );
 }
 
 /** The point of a quiet stretch nearest to `wanted` that keeps the margin; the middle of one too short for it. */
