@@ -2,8 +2,10 @@ import { assertNever } from '../../units/assert-never.ts';
 import type { JobState } from './job.ts';
 
 /**
- * What can happen to a job. `start`, `succeed`, `finish-partly`, `fail`, `back-off` and `stopped` come from its run, the
- * `request-*`, `resume` and `retry` from a person, `owner-lost` and `requeue` from a process that takes the queue over.
+ * What can happen to a job. `start`, `succeed`, `finish-partly`, `fail`, `back-off`, `hold` and `stopped` come from its run, the
+ * `request-*`, `resume`, `retry` and `give-up` from a person, `owner-lost` and `requeue` from a process that takes the queue over.
+ * `hold` is a run that found that it cannot go on without a person: its job is paused and is no failure. `give-up` ends a job that
+ * waits so for good.
  */
 export const JOB_EVENTS = [
   'start',
@@ -11,6 +13,7 @@ export const JOB_EVENTS = [
   'finish-partly',
   'fail',
   'back-off',
+  'hold',
   'request-pause',
   'request-cancel',
   'stopped',
@@ -18,6 +21,7 @@ export const JOB_EVENTS = [
   'requeue',
   'resume',
   'retry',
+  'give-up',
 ] as const;
 export type JobEvent = (typeof JOB_EVENTS)[number];
 
@@ -37,6 +41,7 @@ export function transition(state: JobState, event: JobEvent): JobState | undefin
       return fromCancelling(event);
     case 'paused':
       if (event === 'resume') return 'queued';
+      if (event === 'give-up') return 'failed';
       if (event === 'request-pause') return 'paused';
       return event === 'request-cancel' ? 'cancelled' : undefined;
     case 'interrupted':
@@ -73,8 +78,10 @@ function fromQueued(event: JobEvent): JobState | undefined {
     case 'finish-partly':
     case 'fail':
     case 'back-off':
+    case 'hold':
     case 'stopped':
     case 'owner-lost':
+    case 'give-up':
       return undefined;
     default:
       return assertNever(event);
@@ -91,6 +98,8 @@ function fromRunning(event: JobEvent): JobState | undefined {
       return 'failed';
     case 'back-off':
       return 'queued';
+    case 'hold':
+      return 'paused';
     case 'request-pause':
       return 'pausing';
     case 'request-cancel':
@@ -104,6 +113,7 @@ function fromRunning(event: JobEvent): JobState | undefined {
     case 'start':
     case 'requeue':
     case 'retry':
+    case 'give-up':
       return undefined;
     default:
       return assertNever(event);
@@ -123,6 +133,7 @@ function fromPausing(event: JobEvent): JobState | undefined {
     case 'stopped':
     case 'owner-lost':
     case 'back-off':
+    case 'hold':
       return 'paused';
     case 'request-pause':
       return 'pausing';
@@ -135,6 +146,7 @@ function fromPausing(event: JobEvent): JobState | undefined {
     case 'requeue':
     case 'resume':
     case 'retry':
+    case 'give-up':
       return undefined;
     default:
       return assertNever(event);
@@ -149,6 +161,7 @@ function fromCancelling(event: JobEvent): JobState | undefined {
     case 'stopped':
     case 'owner-lost':
     case 'back-off':
+    case 'hold':
     case 'fail':
       return 'cancelled';
     case 'request-cancel':
@@ -158,6 +171,7 @@ function fromCancelling(event: JobEvent): JobState | undefined {
     case 'requeue':
     case 'resume':
     case 'retry':
+    case 'give-up':
       return undefined;
     default:
       return assertNever(event);

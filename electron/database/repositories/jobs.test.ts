@@ -103,6 +103,20 @@ test('a list is newest first, without children, by state and kind, up to its lim
   expect(jobs.inStates(['queued']).map(({ id }) => id)).toEqual(['a', 'c', 'c1']);
 });
 
+test('held are the jobs without a parent that are paused with an error', () => {
+  const error = { code: 'dubbing.cap-reached', message: 'The cap is reached.', details: {} };
+  for (const id of ['a', 'b', 'c']) add(id);
+  jobs.ensureChildren(A, [child('c1', 'x')], 2);
+  for (const id of [A, jobId('c1')]) jobs.move(id, 'queued', 'paused', { error }, 3);
+  jobs.move(B, 'queued', 'paused', {}, 3);
+  jobs.move(jobId('c'), 'queued', 'failed', { error }, 3);
+  expect(jobs.countHeld()).toBe(1);
+  jobs.move(B, 'paused', 'paused', { error }, 4);
+  expect(jobs.countHeld()).toBe(2);
+  db.prepare("UPDATE jobs SET kind = 'render' WHERE id = 'b'").run();
+  expect(jobs.countHeld()).toBe(1);
+});
+
 test('only queued jobs without a parent whose time has come are runnable, oldest first', () => {
   add('b', 2);
   add('a', 1);

@@ -57,6 +57,8 @@ export type JobsRepository = {
   }): readonly Job[];
   /** How many jobs without a parent are in one of these states. */
   count(states: readonly JobState[]): number;
+  /** How many jobs without a parent are paused with an error. */
+  countHeld(): number;
   children(parentId: JobId): readonly Job[];
   inStates(states: readonly JobState[]): readonly Job[];
   /** Queued jobs without a parent whose `runAfterMs` has passed, oldest first. */
@@ -85,7 +87,7 @@ export function createJobsRepository(db: Database): JobsRepository {
   return { ...createJobReads(db), ...createJobWrites(db), ...createJobSteps(db), ...createJobLogs(db) };
 }
 
-type JobReads = Pick<JobsRepository, 'get' | 'input' | 'result' | 'list' | 'count' | 'children' | 'inStates' | 'runnable'>;
+type JobReads = Pick<JobsRepository, 'get' | 'input' | 'result' | 'list' | 'count' | 'countHeld' | 'children' | 'inStates' | 'runnable'>;
 
 function createJobReads(db: Database): JobReads {
   const byId = db.prepare('SELECT * FROM jobs WHERE id = ?');
@@ -101,6 +103,11 @@ function createJobReads(db: Database): JobReads {
     SELECT count(*) FROM jobs
     WHERE parent_id IS NULL AND state IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?))`)
     .pluck();
+  const held = db
+    .prepare<[string], number>(`
+    SELECT count(*) FROM jobs
+    WHERE parent_id IS NULL AND state = 'paused' AND error IS NOT NULL AND kind IN (SELECT value FROM json_each(?))`)
+    .pluck();
   const ofParent = db.prepare('SELECT * FROM jobs WHERE parent_id = ? ORDER BY seq');
   const inAnyState = db.prepare('SELECT * FROM jobs WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq');
   const due = db.prepare(`
@@ -114,6 +121,7 @@ function createJobReads(db: Database): JobReads {
     list: ({ states = JOB_STATES, kind, limit }) =>
       readRows(jobRowSchema, withoutParent.all(JSON.stringify(states), JSON.stringify(kind ? [kind] : JOB_KINDS), limit)),
     count: (states) => counted.get(JSON.stringify(states), JSON.stringify(JOB_KINDS)) ?? 0,
+    countHeld: () => held.get(JSON.stringify(JOB_KINDS)) ?? 0,
     children: (parentId) => readRows(jobRowSchema, ofParent.all(parentId)),
     inStates: (states) => readRows(jobRowSchema, inAnyState.all(JSON.stringify(states))),
     runnable: (kind, nowMs, limit) => readRows(jobRowSchema, due.all(kind, nowMs, limit)),

@@ -1,5 +1,6 @@
-import { isFinished, type Job, type JobKind } from '../../../common/domain/jobs/job.ts';
+import { isFinished, isHeld, type Job, type JobKind } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
+import { heldByChildren } from './held-children.ts';
 import { type JobCore, jobOf } from './job-core.ts';
 import type { ChildGroup, Run } from './run.ts';
 
@@ -22,7 +23,7 @@ export function runChildGroup(
 
 /**
  * It is told of each change of a child and looks again: what is queued is started where a slot is free, what waits for its next
- * try gets one alarm, and once all have finished it ends.
+ * try gets one alarm, and it ends once all have finished or only a person can make the others go on.
  */
 class RunningChildren implements ChildGroup {
   readonly result: Promise<readonly Job[]>;
@@ -35,6 +36,7 @@ class RunningChildren implements ChildGroup {
   readonly #resolve: (children: readonly Job[]) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #unfinished = new Set<JobId>();
+  readonly #held = new Set<JobId>();
   /** Queued children in the order in which they came, each with the moment before which it may not start. */
   readonly #ready = new Map<JobId, { readonly kind: JobKind; readonly runAfterMs: number }>();
   readonly #running = new Set<JobId>();
@@ -94,11 +96,10 @@ class RunningChildren implements ChildGroup {
     const { signal } = this.#parent.controller;
     if (signal.aborted) this.#over ??= { reason: signal.reason };
     try {
-      if (!this.#over && this.#parent.stopping === null) this.#startReady();
-      if (!this.#over && this.#unfinished.size === 0 && this.#running.size === 0) {
-        const children = this.#ids.map((id) => jobOf(this.#core, id));
-        this.#end();
-        this.#resolve(children);
+      // A parent that was asked to stop is about to be aborted: that it has no child left then is no end of its work.
+      if (!this.#over && this.#parent.stopping === null) {
+        this.#startReady();
+        if (this.#running.size === 0) this.#endOfItself();
       }
     } catch (error) {
       this.#over ??= { reason: error }; // the store cannot be read
@@ -106,6 +107,18 @@ class RunningChildren implements ChildGroup {
     if (!this.#over || this.#running.size > 0) return;
     this.#end();
     this.#reject(this.#over.reason);
+  }
+
+  #endOfItself(): void {
+    if (this.#unfinished.size > this.#held.size) return;
+    const children = this.#ids.map((id) => jobOf(this.#core, id));
+    if (this.#unfinished.size === 0) {
+      this.#end();
+      this.#resolve(children);
+      return;
+    }
+    const held = heldByChildren(children);
+    if (held) this.#over = { reason: held }; // else news of one that goes on is on its way
   }
 
   #end(): void {
@@ -116,6 +129,8 @@ class RunningChildren implements ChildGroup {
   #classify(child: Job): void {
     if (child.state === 'queued') this.#ready.set(child.id, { kind: child.kind, runAfterMs: child.runAfterMs ?? 0 });
     else this.#ready.delete(child.id);
+    if (isHeld(child)) this.#held.add(child.id);
+    else this.#held.delete(child.id);
     if (!isFinished(child.state)) this.#unfinished.add(child.id);
     else if (this.#unfinished.delete(child.id)) this.#tell(child);
   }

@@ -142,6 +142,27 @@ describe('a job that fails', () => {
     expect(clock.alarms()).toBe(0);
   });
 
+  test.each([
+    [90_000_000.2, 90_000_001],
+    [Number.POSITIVE_INFINITY, 366 * 24 * 3_600_000],
+    [-5, 0],
+  ])('keeps the wait that its service asked for, however long it is: %s ms', async (askedMs, waitMs) => {
+    const runs = createHandRuns();
+    const { service, settle, clock, bugs } = createJobBench([runs.kind('rendition', { retryAfterMs: () => askedMs })]);
+    const { id } = service.enqueue('rendition', some);
+    await settle();
+    const failedAtMs = clock.now();
+    const queued: unknown[] = [];
+    service.onChange((change) => change.type === 'changed' && change.job.state === 'queued' && queued.push(change.job.runAfterMs));
+    runs.of(id).fail(new AppError('tool.failed', 'Busy.'));
+    await clock.advance(0);
+    expect(queued).toEqual([failedAtMs + waitMs]);
+    await clock.advance(waitMs - 1);
+    expect(runs.begun).toHaveLength(waitMs === 0 ? 2 : 1);
+    await clock.advance(1);
+    expect([runs.begun.length, bugs]).toEqual([2, []]);
+  });
+
   test('does not wait for its next try when a person asks for it now', async () => {
     const runs = createHandRuns();
     const { service, settle, clock } = createJobBench([runs.kind('rendition', { retryAfterMs: () => 60_000 })]);

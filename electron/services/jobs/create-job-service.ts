@@ -66,6 +66,7 @@ export function createJobService(options: JobServiceOptions): JobService {
     get: (id) => jobOf(core, id),
     list: (filter) => core.jobs.list(filter),
     count: core.jobs.count,
+    countHeld: core.jobs.countHeld,
     children: (id) => core.jobs.children(jobOf(core, id).id),
     log(id, afterSeq) {
       core.logs.flush(jobOf(core, id).id);
@@ -75,7 +76,8 @@ export function createJobService(options: JobServiceOptions): JobService {
     pause: (id) => changeable(id, requests.pause),
     resume: (id) => changeable(id, requests.resume),
     cancel: (id) => changeable(id, requests.cancel),
-    retry: (id) => changeable(id, requests.retry),
+    retry: (id, options) => changeable(id, () => requests.retry(id, options)),
+    fail: (id, error) => changeable(id, () => requests.fail(id, error)),
     remove: async (id) => whileOpen(() => cleaner.remove(jobOf(core, id))),
     onChange: core.events.onChange,
     onLog: core.events.onLog,
@@ -96,6 +98,7 @@ function createParts(options: JobServiceOptions) {
   const requests: JobRequests = createJobRequests(core, (id) => runner.run(id));
   const runner: Runner = new Runner(core, {
     cancelChildren: (id) => requests.stopChildren(id, 'request-cancel'),
+    hold: (id, held) => requests.hold(id, held),
     onTrouble: failWaiters,
   });
   const cleaner = createCleaner(core, () => queue.look());

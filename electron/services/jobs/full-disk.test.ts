@@ -3,6 +3,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import { createHandRuns, createJobBench } from '../../../tests/fakes/job-bench.ts';
 import { openMemoryStore } from '../../database/open.ts';
 import type { JobsRepository } from '../../database/repositories/jobs.ts';
+import { JobHeld } from './job-kind.ts';
 
 /** A store whose writes fail while `isFull`. */
 function fillableStore() {
@@ -99,3 +100,39 @@ test('a job that cannot be started for want of room starts when there is some', 
   await clock.advance(50);
   expect(runs.begunIds()).toEqual([later, id]);
 });
+
+test.each(['before the parent', 'before the children'] as const)(
+  'a job that is held pauses its parent and siblings also when the disk was full %s could be told',
+  async (moment) => {
+    const { jobs, disk } = fillableStore();
+    const runs = createHandRuns();
+    const parent = runs.kind('dubbing', {
+      run: async (_input, context) => {
+        const specs = ['es/0', 'es/1'].map((key) => ({ key, kind: 'dubbing.chunk', title: key, input: {} }) as const);
+        const ids = context.ensureChildren(specs).map((child) => child.id);
+        await context.runChildren(ids, { parallel: 2 });
+        return { state: 'succeeded' };
+      },
+    });
+    const { service, settle, clock } = createJobBench([parent, runs.kind('dubbing.chunk', { stubborn: true })], { jobs });
+    const { id } = service.enqueue('dubbing', { title: 'A', input: {} });
+    await settle();
+    const states = (): readonly string[] => [service.get(id), ...service.children(id)].map((job) => job.state);
+    const [held, sibling] = runs.live;
+    if (moment === 'before the parent') disk.isFull = true;
+    const stop = service.onChange((change) => {
+      if (change.type === 'changed' && change.job.state === 'pausing') disk.isFull = true;
+    });
+    held?.fail(new JobHeld(new AppError('dubbing.cap-reached', 'The cap is reached.'), 'whole'));
+    await clock.advance(100);
+    expect(states()).toEqual([moment === 'before the parent' ? 'running' : 'pausing', 'running', 'running']);
+    stop();
+    disk.isFull = false;
+    await clock.advance(5_000);
+    expect(states()).toEqual(['pausing', 'paused', 'pausing']);
+    sibling?.fail(new Error('ended'));
+    await settle();
+    expect(states()).toEqual(['paused', 'paused', 'paused']);
+    expect(service.get(id).error).toMatchObject({ code: 'dubbing.cap-reached' });
+  },
+);

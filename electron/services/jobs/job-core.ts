@@ -53,11 +53,12 @@ function impliedBy(event: JobEvent, next: Job['state'], nowMs: number): JobPatch
   if (event === 'retry') return { error: null, finishedAtMs: null, runAfterMs: null, progress: null };
   switch (next) {
     case 'queued':
-      return { runAfterMs: null };
+      return event === 'resume' ? { error: null, runAfterMs: null } : { runAfterMs: null };
     case 'running':
       return { error: null, runAfterMs: null, startedAtMs: nowMs, finishedAtMs: null };
     case 'paused':
-      return { runAfterMs: null };
+      // An error makes a paused job a held one, so what it had failed with before a person paused it goes.
+      return event === 'request-pause' ? { error: null, runAfterMs: null } : { runAfterMs: null };
     case 'cancelled':
     case 'succeeded':
     case 'partial':

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { AppError } from '../../../common/contract/errors.ts';
 import type { Job, JobKind, LogLevel } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 
@@ -9,6 +10,23 @@ export class JobStopped extends Error {
   constructor(reason: 'cancel' | 'pause' | 'closing') {
     super(`job stopped: ${reason}`);
     this.reason = reason;
+  }
+}
+
+/**
+ * Thrown by a `run` that cannot go on without a person: a key was refused, a limit was reached, it is not known what became of a
+ * call. Its job is then held: paused, with `error` as its reason, until a person resumes it. It is no failure and is not tried again
+ * by itself. `alone`: its siblings go on. `whole`: they could not go on either, so everything above it is held at once for the
+ * same reason, and all that runs or waits there is paused.
+ */
+export class JobHeld extends Error {
+  override readonly name = 'JobHeld';
+  readonly error: AppError;
+  readonly scope: 'alone' | 'whole';
+  constructor(error: AppError, scope: 'alone' | 'whole') {
+    super(error.message, { cause: error });
+    this.error = error;
+    this.scope = scope;
   }
 }
 
@@ -37,9 +55,10 @@ export type JobContext = {
   ensureChildren(children: readonly ChildSpec[]): readonly Job[];
   /**
    * Runs the children that are not finished, at most `parallel` at a time and within their kind's limit, and returns all once
-   * each has finished. A failing child does not stop its siblings. Rejects only when this job itself is stopped, with the
-   * signal's reason and after every running child has settled, or when the store cannot be written. A paused child is waited
-   * for; one that is retried meanwhile runs again. `onSettled` is called for each that finishes during the call.
+   * each has finished. A failing child does not stop its siblings. A child that a person paused is waited for; one that is retried
+   * meanwhile runs again. `onSettled` is called for each that finishes during the call. Rejects only when this job itself is
+   * stopped, with the signal's reason and after every running child has settled; once all that have not finished are held, with a
+   * `JobHeld` of scope `whole` for the reason of the first of them; or when the store cannot be written.
    */
   runChildren(
     ids: readonly JobId[],
@@ -57,9 +76,11 @@ export type JobKindDefinition<Input = unknown> = {
   readonly input: ZodType<Input>;
   /**
    * Milliseconds until the next try after this failure, or null to leave it failed. `attempt` is 1 after the first failure in a
-   * row; `random` is 0..1 for the jitter (`backoffMs` in common/domain/jobs takes both).
+   * row; `random` is 0..1 for the jitter (`backoffMs` in common/domain/jobs takes both). Any length is kept, up to a year. Not asked
+   * about a `JobHeld`.
    */
   retryAfterMs?(error: unknown, attempt: number, random: number): number | null;
+  /** Throws `JobHeld` where only a person can make it go on; children that it has begun are then paused. */
   run(input: Input, context: JobContext): Promise<JobOutcome>;
   /**
    * Drops a job's work files. Called once a job without a parent has succeeded or is removed, for its children first; not for

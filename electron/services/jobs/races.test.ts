@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../common/contract/errors.ts';
-import { isActive, isFinished, type JobState } from '../../../common/domain/jobs/job.ts';
+import { isActive, isFinished, isHeld, type JobState } from '../../../common/domain/jobs/job.ts';
 import { JOB_EVENTS, transition } from '../../../common/domain/jobs/transition.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { createHandRuns, createJobBench } from '../../../tests/fakes/job-bench.ts';
 import { settleMicrotasks } from '../../../tests/fakes/turned-clock.ts';
 import { propertyRuns } from '../../../tests/property-runs.ts';
-import type { JobKindDefinition } from './job-kind.ts';
+import { JobHeld, type JobKindDefinition } from './job-kind.ts';
 
 const CHILDREN = 3;
 const LIMIT = { dubbing: 2, 'dubbing.chunk': 3, rendition: 2 } as const;
 
 type Step =
-  | { readonly do: 'pause' | 'resume' | 'cancel' | 'retry'; readonly job: number }
-  | { readonly do: 'finish' | 'fail'; readonly run: number }
+  | { readonly do: 'pause' | 'resume' | 'cancel' | 'retry' | 'give up' | 'retry some'; readonly job: number }
+  | { readonly do: 'finish' | 'fail' | 'hold alone' | 'hold whole'; readonly run: number }
   | { readonly do: 'turn the clock' | 'let it settle' | 'enqueue' };
 
 const steps = fc.array(
   fc.oneof(
-    fc.record({ do: fc.constantFrom('pause', 'resume', 'cancel', 'retry'), job: fc.nat(15) }),
-    fc.record({ do: fc.constantFrom('finish', 'fail'), run: fc.nat(5) }),
+    fc.record({ do: fc.constantFrom('pause', 'resume', 'cancel', 'retry', 'give up', 'retry some'), job: fc.nat(15) }),
+    fc.record({ do: fc.constantFrom('finish', 'fail', 'hold alone', 'hold whole'), run: fc.nat(5) }),
     fc.record({ do: fc.constantFrom('turn the clock', 'let it settle', 'enqueue') }),
   ),
   { maxLength: 50 },
@@ -57,11 +57,15 @@ async function take({ bench, runs }: World, step: Step): Promise<void> {
     case 'pause':
     case 'resume':
     case 'cancel':
-    case 'retry': {
+    case 'retry':
+    case 'give up':
+    case 'retry some': {
       const job = all[step.job % Math.max(1, all.length)];
       if (!job) return;
       try {
-        service[step.do](job.id);
+        if (step.do === 'give up') service.fail(job.id, new AppError('dubbing.given-up', 'enough'));
+        else if (step.do === 'retry some') service.retry(job.id, { skip: (child) => child.key === 'es/0' });
+        else service[step.do](job.id);
       } catch (error) {
         expect(error).toMatchObject({ code: 'job.not-possible' });
       }
@@ -71,6 +75,10 @@ async function take({ bench, runs }: World, step: Step): Promise<void> {
       return runs.live[step.run]?.finish();
     case 'fail':
       return runs.live[step.run]?.fail(new AppError('tool.failed', 'no'));
+    case 'hold alone':
+      return runs.live[step.run]?.fail(new JobHeld(new AppError('dubbing.unresolved', 'who knows'), 'alone'));
+    case 'hold whole':
+      return runs.live[step.run]?.fail(new JobHeld(new AppError('dubbing.key-refused', 'no entry'), 'whole'));
     case 'turn the clock':
       return clock.advance(1_000);
     case 'let it settle':
@@ -88,10 +96,16 @@ function checkAlways({ runs }: World): void {
   }
 }
 
-/** Once nothing moves by itself: who holds a slot in the store runs, who runs holds a slot, and no child runs without its parent. */
+/**
+ * Once nothing moves by itself: who holds a slot in the store runs, who runs holds a slot, no child runs without its parent, and no
+ * parent runs on for nothing but held children.
+ */
 function checkAtRest({ bench, runs }: World): void {
   const live = new Set<JobId>(runs.live.map((run) => run.id));
   for (const job of bench.service.list({ limit: 100 })) {
+    const left = bench.service.children(job.id).filter((child) => !isFinished(child.state));
+    if (job.state === 'running' && left.length > 0) expect(left.every(isHeld), `${job.id} waits for held ones`).toBe(false);
+    if (isFinished(job.state) && job.state !== 'failed') expect(job.error).toBeNull();
     if (job.kind === 'rendition') expect(live.has(job.id), `${job.id} ${job.state}`).toBe(isActive(job.state));
     for (const child of bench.service.children(job.id)) {
       expect(live.has(child.id), `${child.id} ${child.state}`).toBe(isActive(child.state));

@@ -2,8 +2,9 @@ import { isFinished, type Job } from '../../../common/domain/jobs/job.ts';
 import { endProgress } from '../../../common/domain/jobs/progress.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { conclude, type Ending } from './ending.ts';
-import { type FailureCounts, judgeFailure } from './failure.ts';
+import { type FailureCounts, jobErrorOf, judgeFailure } from './failure.ts';
 import { applyEvent, type JobCore, jobOf, moveJob } from './job-core.ts';
+import { JobHeld } from './job-kind.ts';
 import { perform } from './perform.ts';
 import { persist } from './persist.ts';
 import { createProgressWriter, type ProgressWriter } from './progress-writer.ts';
@@ -12,6 +13,8 @@ import { abortRun, createRun, markStopping, type Run } from './run.ts';
 export type RunnerHooks = {
   /** Cancels the children that a run has left behind when it ended. */
   cancelChildren(id: JobId): void;
+  /** Pauses what a run that is held stops beside itself. */
+  hold(id: JobId, held: JobHeld): void;
   /** The store cannot be written for some time, so nobody can hear how this job went on. */
   onTrouble(id: JobId, error: unknown): void;
 };
@@ -104,9 +107,13 @@ export class Runner {
 
   async #perform(job: Job, run: Run, progress: ProgressWriter): Promise<Ending> {
     try {
-      const outcome = await perform(this.#core, job, run, progress, this.launch, this.#hooks.cancelChildren);
+      const outcome = await perform(this.#core, job, run, progress, this.launch, {
+        cancelChildren: this.#hooks.cancelChildren,
+        hold: (id, held) => this.#write(id, () => this.#hooks.hold(id, held)),
+      });
       return { type: 'returned', outcome };
     } catch (error) {
+      if (error instanceof JobHeld) return { type: 'held', error: jobErrorOf(error.error) };
       // What a process says that dies of the stop is no failure of the job.
       if (run.stopping !== null) return { type: 'stopped' };
       return { type: 'failed', failure: judgeFailure(this.#core, this.#failures, job, error) };

@@ -41,7 +41,8 @@ export function systemRouter({ system: procedures }: Procedures, services: Route
 
 async function readStatus({ jobs, host }: RouterServices): Promise<SystemStatus> {
   const freeBytes = await host.freeBytes();
-  return { runningJobs: jobs.count(RUNNING), waitingJobs: jobs.count(WAITING), needYou: jobs.count(NEED_YOU), freeBytes };
+  const needYou = jobs.count(NEED_YOU) + jobs.countHeld();
+  return { runningJobs: jobs.count(RUNNING), waitingJobs: jobs.count(WAITING), needYou, freeBytes };
 }
 
 /** Free space has no event, so it is asked for while somebody watches. Equal numbers are not sent twice. */
