@@ -10,6 +10,7 @@ import { MIGRATIONS } from './migrations/migrations.ts';
 import { type AssetsRepository, createAssetsRepository } from './repositories/assets.ts';
 import { createDubbingRepository, type DubbingRepository } from './repositories/dubbing.ts';
 import { createJobsRepository, type JobsRepository } from './repositories/jobs.ts';
+import { createPaidCallsRepository, type PaidCallsRepository } from './repositories/paid-calls.ts';
 import { createSessionsRepository, type SessionsRepository } from './repositories/sessions.ts';
 import { createSettingsRepository, type SettingsRepository } from './repositories/settings.ts';
 import { translateSqliteError, withTranslatedErrors } from './sqlite-errors.ts';
@@ -22,6 +23,7 @@ export type Store = {
   readonly jobs: JobsRepository;
   readonly assets: AssetsRepository;
   readonly dubbing: DubbingRepository;
+  readonly paidCalls: PaidCallsRepository;
   readonly settings: SettingsRepository;
   readonly sessions: SessionsRepository;
   /** What is wrong with the file, nothing when it is sound. Reads all of it, in a worker thread. */
@@ -76,6 +78,7 @@ function createStore(db: Database, checkIntegrity: Store['checkIntegrity']): Sto
     jobs: withTranslatedErrors(createJobsRepository(db)),
     assets: withTranslatedErrors(createAssetsRepository(db)),
     dubbing: withTranslatedErrors(createDubbingRepository(db)),
+    paidCalls: withTranslatedErrors(createPaidCallsRepository(db)),
     settings: withTranslatedErrors(createSettingsRepository(db)),
     sessions: withTranslatedErrors(createSessionsRepository(db)),
     checkIntegrity,

@@ -36,7 +36,7 @@ CREATE TABLE dubbing_chunks (
   result_samples INTEGER,
   fit TEXT,
   created_at_ms INTEGER NOT NULL,
-  updated_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL, keeps_original INTEGER NOT NULL DEFAULT 0, subtitles_file TEXT,
   UNIQUE (job_id, language, chunk_index)
 ) STRICT;
 
@@ -50,7 +50,7 @@ CREATE TABLE dubbing_jobs (
   report TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-) STRICT;
+, cap_micro_usd INTEGER, subtitles TEXT) STRICT;
 
 CREATE INDEX dubbing_jobs_by_output ON dubbing_jobs (output_asset_id) WHERE output_asset_id IS NOT NULL;
 
@@ -100,6 +100,33 @@ CREATE UNIQUE INDEX jobs_by_parent ON jobs (parent_id, key) WHERE parent_id IS N
 CREATE INDEX jobs_by_state ON jobs (state, created_at_ms DESC);
 
 CREATE INDEX jobs_by_update ON jobs (updated_at_ms DESC);
+
+CREATE TABLE paid_calls (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  job_id TEXT NOT NULL,
+  child_job_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  reference TEXT NOT NULL UNIQUE,
+  language TEXT NOT NULL,
+  chunk_index INTEGER NOT NULL,
+  billed_ms INTEGER NOT NULL,
+  estimated_micro_usd INTEGER NOT NULL,
+  cap_micro_usd INTEGER,
+  outcome TEXT NOT NULL,
+  settled_by TEXT,
+  remote_id TEXT,
+  created_at_ms INTEGER NOT NULL,
+  settled_at_ms INTEGER,
+  remote_deleted_at_ms INTEGER
+) STRICT;
+
+CREATE INDEX paid_calls_by_child ON paid_calls (child_job_id);
+
+CREATE INDEX paid_calls_by_creation ON paid_calls (created_at_ms DESC);
+
+CREATE INDEX paid_calls_by_job ON paid_calls (job_id);
 
 CREATE TABLE secrets (
   name TEXT PRIMARY KEY,

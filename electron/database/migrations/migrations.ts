@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts';
+import { paidCalls } from './0002-paid-calls.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, paidCalls];

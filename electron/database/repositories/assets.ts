@@ -100,7 +100,7 @@ export function createAssetsRepository(db: Database): AssetsRepository {
   const byPath = db.prepare('SELECT * FROM assets WHERE external_path = ? ORDER BY seq DESC LIMIT 1');
   const byDerivation = db.prepare('SELECT * FROM assets WHERE derived_from_id = ? AND derived_key = ? ORDER BY seq DESC LIMIT 1');
   const allDerived = db.prepare('SELECT * FROM assets WHERE derived_from_id = ? ORDER BY seq');
-  const newest = db.prepare("SELECT * FROM assets WHERE origin <> 'rendition' ORDER BY created_at_ms DESC, seq DESC LIMIT ?");
+  const newest = db.prepare('SELECT * FROM assets WHERE derived_from_id IS NULL ORDER BY created_at_ms DESC, seq DESC LIMIT ?');
   const update = db.prepare('UPDATE assets SET size_bytes = ?, modified_at_ms = ?, content_hash = ?, info = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM assets WHERE id = ?');
   return {

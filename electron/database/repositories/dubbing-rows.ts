@@ -17,6 +17,8 @@ export const dubbingRowSchema = z
     output_asset_id: assetIdSchema.nullable(),
     tracks: optionalJson(dubSchema.shape.tracks),
     report: optionalJson(dubReportSchema),
+    cap_micro_usd: z.number().nullable(),
+    subtitles: optionalJson(dubSchema.shape.subtitles),
     created_at_ms: z.number(),
   })
   .transform(
@@ -28,6 +30,8 @@ export const dubbingRowSchema = z
       outputAssetId: row.output_asset_id,
       tracks: row.tracks ?? [],
       report: row.report,
+      capMicroUsd: row.cap_micro_usd,
+      subtitles: row.subtitles ?? [],
       createdAtMs: row.created_at_ms,
     }),
   );
@@ -45,6 +49,8 @@ export const chunkRowSchema = z
     result_file: optionalJson(storedFileSchema),
     result_samples: z.number().nullable(),
     fit: optionalJson(dubChunkSchema.shape.fit),
+    subtitles_file: optionalJson(storedFileSchema),
+    keeps_original: z.number(),
   })
   .transform(
     (row): DubbingChunkRecord => ({
@@ -56,5 +62,7 @@ export const chunkRowSchema = z
       result: row.result_file,
       resultSamples: row.result_samples,
       fit: row.fit,
+      subtitles: row.subtitles_file,
+      keepsOriginal: row.keeps_original === 1,
     }),
   );

@@ -26,6 +26,14 @@ const config: DubbingConfig = {
   parallel: 3,
   container: null,
   keepIntermediates: false,
+  speakers: 2,
+  keepBackground: true,
+  watermark: false,
+  fitLimits: { minTempo: 0.9, maxTempo: 1.2 },
+  failedChunks: 'keep-original',
+  subtitles: true,
+  stereo: false,
+  deleteRemote: true,
 };
 const chunk = (id: string, language: string, index: number): NewChunk => ({
   childJobId: jobId(id),
@@ -41,7 +49,7 @@ beforeEach(() => {
   jobs.insert({ id: DUB, kind: 'dubbing', title: 'Talk', input: null }, 1);
   const child = (id: string) => ({ id: jobId(id), kind: 'dubbing.chunk', key: id, title: id, input: null }) as const;
   jobs.ensureChildren(DUB, [child('c0'), child('c1'), child('c2'), child('c3')], 1);
-  dubs.insert({ jobId: DUB, config, outputPath: '/out/talk.es.mp4', overwrite: true }, 2);
+  dubs.insert({ jobId: DUB, config, outputPath: '/out/talk.es.mp4', overwrite: true, capMicroUsd: 3_000_000 }, 2);
 });
 
 test('a dub is read back as it was asked for', () => {
@@ -53,6 +61,8 @@ test('a dub is read back as it was asked for', () => {
     outputAssetId: null,
     tracks: [],
     report: null,
+    capMicroUsd: 3_000_000,
+    subtitles: [],
     createdAtMs: 2,
   });
   expect(dubs.get(CHILD)).toBeUndefined();
@@ -86,15 +96,20 @@ test('report, tracks and file of a finished dub are read back', () => {
         audioTrack: 1,
         sampleRateHz: 48_000,
         sampleCount: 480_000,
-        joins: [{ chunk: 0, slotSamples: 48_000, resultSamples: 48_000, tempo: 1, fit: 'exact', offset: null }],
+        joins: [{ chunk: 0, slotSamples: 48_000, resultSamples: 48_000, tempo: 1, fit: 'exact', overSamples: 0, offset: null }],
+        loudness: { original: -18.2, dub: -18 },
+        cues: 4,
       },
     ],
-    failedChunks: [],
+    failedChunks: [{ language: 'es', index: 2 }],
+    keptOriginal: [{ language: 'es', index: 2 }],
+    cost: { spentMicroUsd: 300_000, reservedMicroUsd: 0 },
     kept: ['2 subtitle tracks'],
     lost: [{ what: 'cover', reason: 'webm holds none' }],
   };
-  dubs.finish(DUB, { outputAssetId: assetId('out'), tracks, report }, 9);
-  expect(dubs.get(DUB)).toMatchObject({ outputAssetId: 'out', tracks, report });
+  const subtitles = [{ language: 'es', assetId: assetId('words') }];
+  dubs.finish(DUB, { outputAssetId: assetId('out'), tracks, report, subtitles }, 9);
+  expect(dubs.get(DUB)).toMatchObject({ outputAssetId: 'out', tracks, report, subtitles });
   createAssetsRepository(db).remove(assetId('out'));
   expect(dubs.get(DUB)).toMatchObject({ outputAssetId: null, report });
 });
@@ -111,12 +126,12 @@ test('a dub whose configuration is not understood is left out', () => {
 
 test('chunks are added once for each language and place', () => {
   dubs.ensureChunks(DUB, [chunk('c0', 'es', 0), chunk('c1', 'es', 1)], 3);
-  dubs.saveRemoteId(CHILD, 'remote-7', 4);
+  dubs.keepOriginal([CHILD], true, 4);
   dubs.ensureChunks(DUB, [chunk('c2', 'es', 0), chunk('c3', 'fr', 0)], 5);
-  expect(dubs.chunks(DUB).map((one) => `${one.childJobId} ${one.language} ${one.range.index} ${one.remoteId}`)).toEqual([
-    'c0 es 0 remote-7',
-    'c1 es 1 null',
-    'c3 fr 0 null',
+  expect(dubs.chunks(DUB).map((one) => `${one.childJobId} ${one.language} ${one.range.index} ${one.keepsOriginal}`)).toEqual([
+    'c0 es 0 true',
+    'c1 es 1 false',
+    'c3 fr 0 false',
   ]);
 });
 
@@ -124,23 +139,34 @@ test('what a chunk went through is read back', () => {
   dubs.ensureChunks(DUB, [chunk('c0', 'es', 0)], 3);
   const file = { name: 'c0.es.wav', sizeBytes: 20, sha256: 'bb' };
   const fit = { kind: 'stretched', tempo: 1.04 } as const;
-  dubs.saveResult(CHILD, { file, samples: 47_990, fit }, 5);
+  const subtitles = { name: 'c0.es.vtt', sizeBytes: 7, sha256: 'cc' };
+  dubs.saveResult(CHILD, { file, samples: 47_990, fit, subtitles }, 5);
   const done = { jobId: DUB, childJobId: CHILD, language: 'es', range: chunk('c0', 'es', 0).range, remoteId: null };
-  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: file, resultSamples: 47_990, fit });
+  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: file, resultSamples: 47_990, fit, subtitles, keepsOriginal: false });
 });
 
-test('a remote id that waits for the disk leaves the following writes as quick as before', () => {
-  dubs.ensureChunks(DUB, [chunk('c0', 'es', 0)], 3);
-  dubs.saveRemoteId(CHILD, 'remote-7', 4);
-  expect(db.pragma('synchronous', { simple: true })).toBe(1);
+test('a dub of a version that had fewer choices is read with their defaults', () => {
+  const { speakers, fitLimits, failedChunks, subtitles, ...older } = config;
+  db.prepare('UPDATE dubbing_jobs SET config = ?').run(JSON.stringify(older));
+  expect(dubs.get(DUB)?.config).toEqual({
+    ...config,
+    ...{ speakers: 0, fitLimits: { minTempo: 0.9, maxTempo: 1.15 }, failedChunks: 'leave', subtitles: false },
+  });
+});
+
+test('a cap is changed while the dub runs', () => {
+  dubs.setCap(DUB, 5_000_000, 9);
+  expect(dubs.get(DUB)?.capMicroUsd).toBe(5_000_000);
 });
 
 test('nothing is taken for stored when the chunk or the dub is gone', () => {
   const gone = expect.objectContaining({ code: 'not-found' });
-  expect(() => dubs.saveRemoteId(CHILD, 'remote-7', 4)).toThrow(gone);
-  const result = { file: { name: 'a', sizeBytes: 1, sha256: 'a' }, samples: 1, fit: { kind: 'exact' } } as const;
+  expect(() => dubs.keepOriginal([CHILD], true, 4)).toThrow(gone);
+  expect(() => dubs.dropRemote(CHILD, 4)).toThrow(gone);
+  expect(() => dubs.setCap(jobId('other'), 1, 4)).toThrow(gone);
+  const result = { file: { name: 'a', sizeBytes: 1, sha256: 'a' }, samples: 1, fit: { kind: 'exact' }, subtitles: null } as const;
   expect(() => dubs.saveResult(CHILD, result, 4)).toThrow(gone);
-  expect(() => dubs.finish(CHILD, { outputAssetId: null, tracks: [], report: null }, 4)).toThrow(gone);
+  expect(() => dubs.finish(CHILD, { outputAssetId: null, tracks: [], report: null, subtitles: [] }, 4)).toThrow(gone);
 });
 
 test('removing the job removes the dub and its chunks', () => {

@@ -16,34 +16,56 @@ export type DubbingRecord = {
   readonly outputAssetId: AssetId | null;
   readonly tracks: readonly DubTrack[];
   readonly report: DubReport | null;
+  /** The most this dub may cost, in millionths of a dollar; null where nothing is paid. */
+  readonly capMicroUsd: number | null;
+  readonly subtitles: readonly DubSubtitles[];
   readonly createdAtMs: number;
 };
+
+/** A file of subtitles that was handed over with a dub. */
+export type DubSubtitles = { readonly language: string; readonly assetId: AssetId };
 
 export type DubbingChunkRecord = {
   readonly jobId: JobId;
   readonly childJobId: JobId;
   readonly language: string;
   readonly range: ChunkRange;
-  /** The service's own id of the work, written before it is asked for again. */
+  /** The service's own id of the work; written by the ledger, before the work is asked after. */
   readonly remoteId: string | null;
   readonly result: StoredFile | null;
   readonly resultSamples: number | null;
   readonly fit: Fit | null;
+  /** Subtitles of the service, timed from the chunk's beginning, as WebVTT. */
+  readonly subtitles: StoredFile | null;
+  /** The original's sound is wanted here as long as there is no result. */
+  readonly keepsOriginal: boolean;
+};
+
+export type ChunkResult = {
+  readonly file: StoredFile;
+  readonly samples: number;
+  readonly fit: Fit;
+  readonly subtitles: StoredFile | null;
 };
 
 export type NewChunk = Pick<DubbingChunkRecord, 'childJobId' | 'language' | 'range'>;
 
 export type DubbingRepository = {
-  insert(record: Pick<DubbingRecord, 'jobId' | 'config' | 'outputPath' | 'overwrite'>, nowMs: number): void;
+  insert(record: Pick<DubbingRecord, 'jobId' | 'config' | 'outputPath' | 'overwrite' | 'capMicroUsd'>, nowMs: number): void;
   get(jobId: JobId): DubbingRecord | undefined;
-  /** Report, tracks and asset in one write. */
-  finish(jobId: JobId, result: Pick<DubbingRecord, 'outputAssetId' | 'tracks' | 'report'>, nowMs: number): void;
+  setCap(jobId: JobId, capMicroUsd: number, nowMs: number): void;
+  setConfig(jobId: JobId, config: DubbingConfig, nowMs: number): void;
+  /** Report, tracks, subtitles and asset in one write. */
+  finish(jobId: JobId, result: Pick<DubbingRecord, 'outputAssetId' | 'tracks' | 'report' | 'subtitles'>, nowMs: number): void;
   /** Adds rows for chunks and languages that have none yet; in one transaction. */
   ensureChunks(jobId: JobId, chunks: readonly NewChunk[], nowMs: number): void;
   chunks(jobId: JobId): readonly DubbingChunkRecord[];
   chunk(childJobId: JobId): DubbingChunkRecord | undefined;
-  saveRemoteId(childJobId: JobId, remoteId: string, nowMs: number): void;
-  saveResult(childJobId: JobId, result: { readonly file: StoredFile; readonly samples: number; readonly fit: Fit }, nowMs: number): void;
+  /** The work at the service is of no more use: the next try begins with a new one. */
+  dropRemote(childJobId: JobId, nowMs: number): void;
+  saveResult(childJobId: JobId, result: ChunkResult, nowMs: number): void;
+  /** In one transaction. */
+  keepOriginal(childJobIds: readonly JobId[], keep: boolean, nowMs: number): void;
 };
 
 /** Dubs and their chunks. Every write throws `not-found` where the dub or the chunk is gone, so that no paid result is lost silently. */
@@ -51,22 +73,26 @@ export function createDubbingRepository(db: Database): DubbingRepository {
   return { ...createDubs(db), ...createChunkReads(db), ...createChunkWrites(db) };
 }
 
-function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 'finish'> {
+function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 'setCap' | 'setConfig' | 'finish'> {
   const insert = db.prepare(`
-    INSERT INTO dubbing_jobs (job_id, config, output_path, overwrite, tracks, created_at_ms, updated_at_ms)
-    VALUES (@jobId, @config, @outputPath, @overwrite, '[]', @nowMs, @nowMs)`);
+    INSERT INTO dubbing_jobs (job_id, config, output_path, overwrite, cap_micro_usd, tracks, created_at_ms, updated_at_ms)
+    VALUES (@jobId, @config, @outputPath, @overwrite, @capMicroUsd, '[]', @nowMs, @nowMs)`);
   const byJob = db.prepare('SELECT * FROM dubbing_jobs WHERE job_id = ?');
   const finish = db.prepare(`
-    UPDATE dubbing_jobs SET output_asset_id = @asset, tracks = @tracks, report = @report, updated_at_ms = @nowMs
+    UPDATE dubbing_jobs SET output_asset_id = @asset, tracks = @tracks, report = @report, subtitles = @subtitles, updated_at_ms = @nowMs
     WHERE job_id = @jobId`);
+  const setCap = db.prepare('UPDATE dubbing_jobs SET cap_micro_usd = ?, updated_at_ms = ? WHERE job_id = ?');
+  const setConfig = db.prepare('UPDATE dubbing_jobs SET config = ?, updated_at_ms = ? WHERE job_id = ?');
   return {
-    insert: ({ jobId, config, outputPath, overwrite }, nowMs) => {
-      insert.run({ jobId, config: toJson(config), outputPath, overwrite: overwrite ? 1 : 0, nowMs });
+    insert: ({ jobId, config, outputPath, overwrite, capMicroUsd }, nowMs) => {
+      insert.run({ jobId, config: toJson(config), outputPath, overwrite: overwrite ? 1 : 0, capMicroUsd, nowMs });
     },
     get: (jobId) => readRow(dubbingRowSchema, byJob.get(jobId)),
-    finish: (jobId, { outputAssetId, tracks, report }, nowMs) => {
-      const row = { jobId, asset: outputAssetId, tracks: toJson(tracks), report: toJson(report ?? undefined), nowMs };
-      requireRow(finish.run(row), 'dub');
+    setCap: (jobId, capMicroUsd, nowMs) => requireRow(setCap.run(capMicroUsd, nowMs, jobId), 'dub'),
+    setConfig: (jobId, config, nowMs) => requireRow(setConfig.run(toJson(config), nowMs, jobId), 'dub'),
+    finish: (jobId, { outputAssetId, tracks, report, subtitles }, nowMs) => {
+      const json = { tracks: toJson(tracks), report: toJson(report ?? undefined), subtitles: toJson(subtitles) };
+      requireRow(finish.run({ jobId, asset: outputAssetId, ...json, nowMs }), 'dub');
     },
   };
 }
@@ -80,30 +106,29 @@ function createChunkReads(db: Database): Pick<DubbingRepository, 'chunks' | 'chu
   };
 }
 
-type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'saveRemoteId' | 'saveResult'>;
+type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'dropRemote' | 'saveResult' | 'keepOriginal'>;
 
 function createChunkWrites(db: Database): ChunkWrites {
   const add = db.prepare(`
     INSERT INTO dubbing_chunks (job_id, child_job_id, language, chunk_index, start_sample, end_sample, created_at_ms, updated_at_ms)
     VALUES (@jobId, @childJobId, @language, @index, @startSample, @endSample, @nowMs, @nowMs)
     ON CONFLICT (job_id, language, chunk_index) DO NOTHING`);
-  const remoteId = db.prepare('UPDATE dubbing_chunks SET remote_id = ?, updated_at_ms = ? WHERE child_job_id = ?');
+  const dropRemote = db.prepare('UPDATE dubbing_chunks SET remote_id = NULL, updated_at_ms = ? WHERE child_job_id = ?');
+  const keep = db.prepare('UPDATE dubbing_chunks SET keeps_original = ?, updated_at_ms = ? WHERE child_job_id = ?');
   const result = db.prepare(`
-    UPDATE dubbing_chunks SET result_file = ?, result_samples = ?, fit = ?, updated_at_ms = ? WHERE child_job_id = ?`);
+    UPDATE dubbing_chunks SET result_file = @file, result_samples = @samples, fit = @fit, subtitles_file = @subtitles, updated_at_ms = @nowMs
+    WHERE child_job_id = @childJobId`);
   return {
     ensureChunks: db.transaction((jobId: JobId, chunks: readonly NewChunk[], nowMs: number) => {
       for (const { childJobId, language, range } of chunks) add.run({ jobId, childJobId, language, ...range, nowMs });
     }),
-    saveRemoteId: (childJobId, id, nowMs) => {
-      // Waits for the disk: work that a power cut makes us forget would be paid for twice.
-      db.pragma('synchronous = FULL');
-      try {
-        requireRow(remoteId.run(id, nowMs, childJobId), 'chunk');
-      } finally {
-        db.pragma('synchronous = NORMAL');
-      }
+    dropRemote: (childJobId, nowMs) => requireRow(dropRemote.run(nowMs, childJobId), 'chunk'),
+    saveResult: (childJobId, { file, samples, fit, subtitles }, nowMs) => {
+      const row = { childJobId, file: toJson(file), samples, fit: toJson(fit), subtitles: toJson(subtitles ?? undefined), nowMs };
+      requireRow(result.run(row), 'chunk');
     },
-    saveResult: (childJobId, { file, samples, fit }, nowMs) =>
-      requireRow(result.run(toJson(file), samples, toJson(fit), nowMs, childJobId), 'chunk'),
+    keepOriginal: db.transaction((childJobIds: readonly JobId[], wanted: boolean, nowMs: number) => {
+      for (const id of childJobIds) requireRow(keep.run(wanted ? 1 : 0, nowMs, id), 'chunk');
+    }),
   };
 }
