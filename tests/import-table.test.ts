@@ -36,6 +36,11 @@ const RULES: readonly Rule[] = [
     packages: [NODE, /^zod$/],
   },
   {
+    place: /^electron\/adapters\/elevenlabs\//,
+    project: ['common/', 'native/', 'electron/services/dubbing/ports.ts', 'electron/adapters/elevenlabs/'],
+    packages: [NODE, /^zod$/, /^@elevenlabs\/elevenlabs-js(\/|$)/],
+  },
+  {
     place: /^electron\/transport\//,
     project: ['common/', 'electron/services/', 'electron/transport/'],
     packages: [NODE, /^zod$/, /^@orpc\//, /^ws$/, /^@hono\/node-server$/],
@@ -69,6 +74,7 @@ const RULES: readonly Rule[] = [
       'electron/headless-main.ts',
       'electron/log.ts',
       'electron/place.ts',
+      'electron/adapters/',
       'electron/database/',
       'electron/services/',
       'electron/transport/',
@@ -101,6 +107,7 @@ const ONLY: ReadonlyArray<readonly [RegExp, RegExp]> = [
   [/^node:worker_threads$/, /^electron\/database\//],
   [/^node:(module|vm|cluster|inspector)(\/|$)/, /^$/],
   [/^fluent-ffmpeg$/, /^native\/ffmpeg\//],
+  [/^@elevenlabs\//, /^electron\/adapters\/elevenlabs\//],
 ];
 
 /** Ways to load a module that no reader of the text can see, and the only places that need them. */

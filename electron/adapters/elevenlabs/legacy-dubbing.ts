@@ -1,0 +1,109 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import {
+  type DubCall,
+  ProviderFailure,
+  type RemoteDubbing,
+  type RemoteDubRequest,
+  type RemoteState,
+  type RemoteWork,
+} from '../../services/dubbing/ports.ts';
+import { type ElevenLabsAccess, type Endpoint, endpointOf, pathId, unavailable, urlOf } from './access.ts';
+import { download } from './download.ts';
+import { findByReference } from './find-work.ts';
+import { readAnswer } from './get-json.ts';
+import { languageOf, primaryLanguage } from './languages.ts';
+import { LARGEST_AUDIO_BYTES } from './largest.ts';
+import { callSdk } from './legacy-client.ts';
+import type { FormField } from './multipart.ts';
+import { presentable } from './service-words.ts';
+import { uploadFile } from './upload.ts';
+
+const createdSchema = z.object({ dubbing_id: z.string().min(1).max(200) });
+
+/** The legacy API below `/v1/dubbing`: mp3, or mp4 where a picture was sent. Its small calls are the SDK's, sending and fetching our own. */
+export function createLegacyDubbing(access: ElevenLabsAccess): RemoteDubbing {
+  return {
+    kind: 'remote',
+    name: 'elevenlabs-v1',
+    unavailable: () => unavailable(access),
+    upload: ({ watermark }) => (watermark ? 'picture' : 'sound'),
+    async create(request, signal) {
+      const endpoint = endpointOf(access);
+      const form = { fields: fieldsOf(request), mediaPath: request.mediaPath };
+      return readAnswer(await uploadFile(urlOf(endpoint, ['dubbing']), form, endpoint, signal), createdSchema).dubbing_id;
+    },
+    find: async (reference, sinceMs, signal) => findDub(endpointOf(access), reference, sinceMs, signal),
+    check: async (work, signal) => checkDub(endpointOf(access), work, signal),
+    fetch: async (work, files, call) => fetchDub(endpointOf(access), work, files, call),
+    async remove(remoteId, signal) {
+      try {
+        await callSdk(endpointOf(access), signal, (client, options) => client.delete(pathId(remoteId), options));
+      } catch (error) {
+        if (!(error instanceof ProviderFailure && error.kind === 'missing')) throw error;
+      }
+    },
+  };
+}
+
+function fieldsOf(request: RemoteDubRequest): readonly FormField[] {
+  return [
+    ['name', request.reference],
+    ['source_lang', request.sourceLanguage === 'auto' ? 'auto' : primaryLanguage(request.sourceLanguage)],
+    ['target_lang', primaryLanguage(request.targetLanguage)],
+    ['num_speakers', String(request.speakers)],
+    ['drop_background_audio', String(!request.keepBackground)],
+    ['watermark', String(request.watermark)],
+  ];
+}
+
+function findDub(endpoint: Endpoint, reference: string, sinceMs: number, signal: AbortSignal): Promise<string | undefined> {
+  return findByReference(reference, sinceMs, async (cursor) => {
+    const asked = {
+      pageSize: 200,
+      orderBy: 'created_at',
+      orderDirection: 'DESCENDING',
+      ...(cursor === undefined ? {} : { cursor }),
+    } as const;
+    const page = await callSdk(endpoint, signal, (client, options) => client.list(asked, options));
+    const works = page.dubs.map((dub) => ({ id: dub.dubbingId, reference: dub.name, createdAtMs: dub.createdAt.getTime() }));
+    return { works, next: page.hasMore ? (page.nextCursor ?? null) : null };
+  });
+}
+
+async function checkDub(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<RemoteState> {
+  const dub = await callSdk(endpoint, signal, (client, options) => client.get(pathId(work.remoteId), options));
+  if (dub.status === 'dubbed') return { kind: 'done' };
+  if (dub.status !== 'failed') return { kind: 'working', detail: dub.status };
+  return { kind: 'failed', message: presentable(dub.error || 'ElevenLabs could not dub this chunk.', endpoint.key) };
+}
+
+async function fetchDub(
+  endpoint: Endpoint,
+  work: RemoteWork,
+  files: { readonly audioPath: string; readonly subtitlesPath: string },
+  call: DubCall,
+): Promise<{ readonly hasSubtitles: boolean }> {
+  const { key, timing } = endpoint;
+  const dub = await callSdk(endpoint, call.signal, (client, options) => client.get(pathId(work.remoteId), options));
+  const sent = primaryLanguage(work.targetLanguage);
+  const language = languageOf(dub.targetLanguages, (tag) => tag, sent) ?? sent;
+  const url = urlOf(endpoint, ['dubbing', work.remoteId, 'audio', language]);
+  await download(async () => ({ url, key }), files.audioPath, { timing, largestBytes: LARGEST_AUDIO_BYTES }, call);
+  const subtitles = await readSubtitles(endpoint, work.remoteId, language, call);
+  if (subtitles === null) await rm(files.subtitlesPath, { force: true });
+  else await writeFile(files.subtitlesPath, subtitles);
+  return { hasSubtitles: subtitles !== null };
+}
+
+/** Null where the service has none, or does not give them for this dub. */
+async function readSubtitles(endpoint: Endpoint, remoteId: string, language: string, call: DubCall): Promise<string | null> {
+  try {
+    const answer = await callSdk(endpoint, call.signal, (client, options) => client.transcripts.get(remoteId, language, 'webvtt', options));
+    return answer.webvtt || null;
+  } catch (error) {
+    if (!(error instanceof ProviderFailure && (error.kind === 'missing' || error.kind === 'rejected'))) throw error;
+    call.log('info', `There are no subtitles for this chunk: ${error.message}`);
+    return null;
+  }
+}
