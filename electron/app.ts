@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/contract/errors.ts';
 import type { HOSTS } from '../common/contract/system.ts';
@@ -10,6 +10,7 @@ import { createProcessRunner } from '../native/process/create-process-runner.ts'
 import { endLeftovers } from '../native/process/end-leftovers.ts';
 import { findToolchain } from '../native/toolchain/find-toolchain.ts';
 import type { Toolchain } from '../native/toolchain/toolchain.ts';
+import { createElevenLabs } from './adapters/elevenlabs/create-elevenlabs.ts';
 import { openStore, type Store } from './database/open.ts';
 import { openProgramLog, type ProgramLog } from './log.ts';
 import { PAGE_FOLDER, SAMPLE_PATH, VERSION } from './place.ts';
@@ -28,18 +29,19 @@ import { freeBytes } from './services/delivery/free-space.ts';
 import { hasCode, toOutputError } from './services/delivery/output-error.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import { modeOf, tryWriting } from './services/doctor/folder-probes.ts';
+import { createAnalyses } from './services/dubbing/analyses.ts';
 import { chunkJob } from './services/dubbing/chunk-job.ts';
 import { dubbingJob } from './services/dubbing/dubbing-job.ts';
 import { createDubbingService, type DubbingService } from './services/dubbing/dubbing-service.ts';
-import { laterProviders } from './services/dubbing/later-providers.ts';
+import { createGates } from './services/dubbing/gate.ts';
 import type { DubbingProvider } from './services/dubbing/ports.ts';
 import { rehearsalProvider } from './services/dubbing/rehearsal-provider.ts';
 import { sweepWorkFolders, workFolders } from './services/dubbing/work-folders.ts';
 import { createJobService } from './services/jobs/create-job-service.ts';
 import type { JobService } from './services/jobs/job-service.ts';
 import type { Sealer } from './services/secrets/ports.ts';
-import { createSecretsService } from './services/secrets/secrets-service.ts';
-import { createSettingsService } from './services/settings/settings-service.ts';
+import { createSecretsService, type SecretsService } from './services/secrets/secrets-service.ts';
+import { createSettingsService, type SettingsService } from './services/settings/settings-service.ts';
 import { createAccessTokens } from './transport/auth.ts';
 import { startSocketServer } from './transport/http-server.ts';
 import { createRequestHandler, type RequestHandler } from './transport/request-handler.ts';
@@ -112,14 +114,18 @@ async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStac
   opened.defer(() => sweeping.then(() => undefined)); // it reads the store
   const pathTokens = createPathTokens();
   const media = createMedia(options);
-  const work = createWork(options, store, media.tools, onBug);
+  const settings = createSettingsService(store.settings, Date.now);
+  const secrets = createSecretsService(store.settings, options.sealer, Date.now);
+  opened.defer(keyBelongsToAddress(settings, secrets));
+  const work = createWork(options, { store, tools: media.tools, settings, secrets }, onBug);
   opened.defer(() => noted(work.assets.close).then(() => undefined));
   opened.defer(() => noted(work.jobs.close).then(() => undefined));
-  const services = createServices(options, { store, work, log, pathTokens, toolchain: media.toolchain });
+  const services = createServices(options, { store, work, log, pathTokens, settings, secrets, toolchain: media.toolchain });
   const router = createRouter(services, { onBug, validateOutputs: options.env.NODE_ENV !== 'production' });
   const handleRequest = createRequestHandler({
     router,
     assets: work.assets,
+    dubbing: work.dubbing,
     pageFolder: PAGE_FOLDER,
     uploadsFolder: folder.uploads,
     freeBytes: () => freeBytes(folder.uploads),
@@ -157,11 +163,16 @@ type Parts = {
   readonly work: Work;
   readonly log: ProgramLog;
   readonly pathTokens: PathTokens;
+  readonly settings: SettingsService;
+  readonly secrets: SecretsService;
   readonly toolchain: () => Promise<Toolchain>;
 };
 
 /** Everything the router serves. */
-function createServices(options: ProgramOptions, { store, work, log, pathTokens, toolchain }: Parts): Program['services'] {
+function createServices(
+  options: ProgramOptions,
+  { store, work, log, pathTokens, settings, secrets, toolchain }: Parts,
+): Program['services'] {
   const { folder } = options;
   const accessTokens = createAccessTokens({ sessions: store.sessions, now: Date.now });
   return {
@@ -170,8 +181,8 @@ function createServices(options: ProgramOptions, { store, work, log, pathTokens,
     browse: createBrowseService({ roots: options.roots, tokens: pathTokens }),
     tokens: pathTokens,
     dubbing: dubbingCalls(work.dubbing),
-    settings: createSettingsService(store.settings, Date.now),
-    secrets: createSecretsService(store.settings, options.sealer, Date.now),
+    settings,
+    secrets,
     doctor: createDoctor(options, store, toolchain, work.dubbing),
     host: {
       version: VERSION,
@@ -203,10 +214,20 @@ function createMedia(options: ProgramOptions): { readonly tools: MediaTools; rea
   return { tools: createMediaTools(toolchain, runner), toolchain };
 }
 
+type WorkParts = {
+  readonly store: Store;
+  readonly tools: MediaTools;
+  readonly settings: SettingsService;
+  readonly secrets: SecretsService;
+};
 type Work = { readonly jobs: JobService; readonly assets: ClosableAssetService; readonly dubbing: DubbingService };
 
 /** The services that do the work, and the job kinds that they run as. */
-function createWork(options: ProgramOptions, store: Store, tools: MediaTools, onBug: (error: unknown, logId: string) => void): Work {
+function createWork(
+  options: ProgramOptions,
+  { store, tools, settings, secrets }: WorkParts,
+  onBug: (error: unknown, logId: string) => void,
+): Work {
   const { folder } = options;
   const now = Date.now;
   const newAssetId = () => assetId(randomUUID());
@@ -214,17 +235,39 @@ function createWork(options: ProgramOptions, store: Store, tools: MediaTools, on
   const media = createAssetMedia(tools);
   const shared = { assets: store.assets, files, folder, media, now, newId: newAssetId };
   const assets = createAssetService({ ...shared, jobs: () => jobs, isInUse: (id) => isBeingDubbed(id, jobs, store.dubbing) });
-  const providers = options.providers ?? [...laterProviders, rehearsalProvider];
-  const parts = { tools, dubbing: store.dubbing, providers, now, assets, ...workFolders(folder) };
+  const elevenLabs = { baseUrl: () => settings.get()['elevenlabs.baseUrl'], key: () => secrets.get('elevenlabs.apiKey') };
+  const providers = options.providers ?? [...createElevenLabs(elevenLabs), rehearsalProvider];
+  const parts = {
+    ...{ tools, providers, now, assets, dubbing: store.dubbing, paidCalls: store.paidCalls },
+    ...workFolders(folder),
+    settings: settings.get,
+    newId: randomUUID,
+    gates: createGates(),
+  };
+  const analyses = createAnalyses({
+    ...parts,
+    makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+    dropFolder: (path) => rm(path, { recursive: true, force: true }),
+  });
   const jobs = createJobService({
     jobs: store.jobs,
-    kinds: [dubbingJob(parts), chunkJob(parts), createRenditionKind(shared)],
+    kinds: [dubbingJob(parts), chunkJob(parts), analyses.kind, createRenditionKind(shared)],
     now,
     random: Math.random,
     newId: () => jobId(randomUUID()),
     onBug,
   });
-  return { jobs, assets, dubbing: createDubbingService({ jobs, dubbing: store.dubbing, assets, providers, now }) };
+  return { jobs, assets, dubbing: createDubbingService({ ...parts, jobs, analyses }) };
+}
+
+/** A key is only ever sent where it was meant to go: with another address of the service it is forgotten. Returns what ends this. */
+function keyBelongsToAddress(settings: SettingsService, secrets: SecretsService): () => void {
+  let address = settings.get()['elevenlabs.baseUrl'];
+  return settings.onChange((now) => {
+    if (now['elevenlabs.baseUrl'] === address) return;
+    address = now['elevenlabs.baseUrl'];
+    secrets.clear('elevenlabs.apiKey');
+  });
 }
 
 /** Whether a dub that has not ended reads this file. */
@@ -237,15 +280,14 @@ const UNFINISHED: readonly JobState[] = JOB_STATES.filter((state) => !isFinished
 /** The dubbing service as the router calls it: a place is a path where a token or the local socket named one. */
 function dubbingCalls(dubbing: DubbingService): DubbingCalls {
   return {
+    ...dubbing,
     languages: () => [...dubbing.languages()],
     providers: () => [...dubbing.providers()],
     start: (input, outputPath, overwrite) => {
       if (outputPath !== null) return dubbing.start(input, { kind: 'path', path: path.resolve(outputPath), overwrite });
       return dubbing.start(input, { kind: input.output.kind === 'beside' ? 'beside' : 'library' });
     },
-    get: (id) => dubbing.get(id),
-    list: (limit) => [...dubbing.list(limit)],
-    onChange: dubbing.onChange,
+    list: (filter) => [...dubbing.list(filter)],
   };
 }
 

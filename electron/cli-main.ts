@@ -34,6 +34,7 @@ export async function main(): Promise<void> {
       err: (text) => void process.stderr.write(text),
       isTerminal: process.stderr.isTTY,
     },
+    input: () => process.stdin,
     serve,
     async openOwn(folder) {
       const sealer = createKeyFileSealer(folder.keyFile);

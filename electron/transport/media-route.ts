@@ -4,15 +4,22 @@ import { assetId } from '../../common/units/ids.ts';
 import type { AssetService } from '../services/assets/asset-service.ts';
 import { contentTypeOf } from '../services/assets/mime.ts';
 import { hasCode } from '../services/delivery/output-error.ts';
+import type { DubbingService } from '../services/dubbing/dubbing-service.ts';
 import { attachment, isRangeCurrent, isUnchanged, parseRange } from './byte-range.ts';
+import { serveChunkSound } from './chunk-sound-route.ts';
 import { fileBody } from './file-body.ts';
 import { methodNotAllowed } from './respond.ts';
 
 type Served = { readonly path: string; readonly type: string; readonly name: string; readonly isDownload: boolean };
 
-/** Serves `/media/<id>` and `/media/<id>/thumbnail`. Throws `not-found` and `media.vanished`. */
-export async function serveMedia(request: Request, url: URL, assets: AssetService): Promise<Response> {
+/** Serves `/media/<id>`, `/media/<id>/thumbnail` and the sound of chunks. Throws `not-found` and `media.vanished`. */
+export async function serveMedia(
+  request: Request,
+  url: URL,
+  { assets, dubbing }: { readonly assets: AssetService; readonly dubbing: Pick<DubbingService, 'chunkSound'> },
+): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
+  if (url.pathname.startsWith('/media/chunk/')) return serveChunkSound(request, url.pathname, dubbing);
   const match = /^\/media\/([\w-]{1,64})(\/thumbnail)?$/.exec(url.pathname);
   if (!match) throw new AppError('not-found', 'There is no such file.');
   const id = assetId(match[1] ?? '');

@@ -1,4 +1,5 @@
 import type { AssetService } from '../services/assets/asset-service.ts';
+import type { DubbingService } from '../services/dubbing/dubbing-service.ts';
 import type { Caller } from './call-context.ts';
 import type { OnBug } from './error-boundary.ts';
 import { serveMedia } from './media-route.ts';
@@ -15,6 +16,7 @@ export type RequestHandler = (request: Request, caller: Caller) => Promise<Respo
 export type RequestHandlerOptions = {
   readonly router: AppRouter;
   readonly assets: AssetService;
+  readonly dubbing: Pick<DubbingService, 'chunkSound'>;
   /** The built page, `out/renderer`. */
   readonly pageFolder: string;
   readonly uploadsFolder: string;
@@ -47,7 +49,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
   const route = async (request: Request, caller: Caller): Promise<Response> => {
     const url = new URL(request.url);
     const area = url.pathname.split('/')[1];
-    if (area === 'media') return serveMedia(request, url, assets);
+    if (area === 'media') return serveMedia(request, url, options);
     if (area === 'uploads') return uploads(request, url);
     if (area === 'api') return api(request, url, caller === 'local' ? 'local' : 'rest');
     return servePage(request, url, options.pageFolder);

@@ -6,6 +6,7 @@ import type { HOSTS } from '../../common/contract/system.ts';
 import type { Job } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { AssetService, BrowseService, PathTokens } from '../services/assets/asset-service.ts';
+import type { DubbingService, DubFilter } from '../services/dubbing/dubbing-service.ts';
 import type { JobService } from '../services/jobs/job-service.ts';
 
 type Awaitable<T> = T | Promise<T>;
@@ -23,9 +24,9 @@ export type DubbingCalls = {
    */
   start(input: z.output<typeof startDubSchema>, outputPath: string | null, overwrite: boolean): Promise<Job>;
   get(id: JobId): Awaitable<Dub>;
-  list(limit: number): Awaitable<OutputOf<'list'>>;
+  list(filter: DubFilter): Awaitable<OutputOf<'list'>>;
   onChange(listener: (id: JobId) => void): () => void;
-};
+} & Pick<DubbingService, 'estimate' | 'preview' | 'keepOriginal' | 'resolve' | 'setCap' | 'ledger'>;
 
 export type SettingsCalls = {
   get(): Settings;

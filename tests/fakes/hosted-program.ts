@@ -43,6 +43,11 @@ export async function hostedProgram(options: { readonly freeBytes?: () => Promis
   const handler = createRequestHandler({
     router,
     assets: fakes.assets.service,
+    dubbing: {
+      chunkSound: () => {
+        throw new Error('not part of this test');
+      },
+    },
     pageFolder,
     uploadsFolder: path.join(folder, 'uploads'),
     freeBytes: options.freeBytes ?? (async () => 10_000_000_000),

@@ -4,6 +4,7 @@ import type { Asset } from '../../common/contract/assets.ts';
 import type { Dub } from '../../common/contract/dubbing.ts';
 import { AppError } from '../../common/contract/errors.ts';
 import { type Settings, settingsSchema } from '../../common/contract/settings.ts';
+import { DEFAULT_FIT_LIMITS } from '../../common/domain/dubbing/dubbing.ts';
 import type { Job, JobLogEntry } from '../../common/domain/jobs/job.ts';
 import { type AssetId, assetId, type JobId, jobId } from '../../common/units/ids.ts';
 import type { AssetRecord } from '../../electron/database/repositories/assets.ts';
@@ -63,6 +64,8 @@ export function fakeJobs(jobs: Map<JobId, Job>, logs: JobLogEntry[]) {
     enqueue: refuse,
     get,
     list: ({ states, limit }) => [...jobs.values()].filter((job) => !states || states.includes(job.state)).slice(0, limit),
+    countHeld: () => 0,
+    fail: refuse,
     count: (states) => [...jobs.values()].filter((job) => job.parentId === null && states.includes(job.state)).length,
     children: (id) => [...jobs.values()].filter((job) => job.parentId === id),
     log: (_id, afterSeq) => logs.filter((entry) => entry.seq > afterSeq),
@@ -136,6 +139,7 @@ export function fakeAssets(folder: string) {
       return add(id, path.join(folder, id), name);
     },
     addProduced: refuse,
+    addCompanion: refuse,
     get: asset,
     list: () => [...records.keys()].map(asset),
     pathOf: async (id) => entry(id).path,
@@ -165,6 +169,12 @@ export function fakeDubbing() {
       return fakeDub(reads);
     },
     list: () => [],
+    estimate: refuse,
+    preview: refuse,
+    keepOriginal: refuse,
+    resolve: refuse,
+    setCap: refuse,
+    ledger: refuse,
     onChange: changes.on,
   };
   return { service, changes, started };
@@ -183,6 +193,14 @@ function fakeDub(updatedAtMs: number): Dub {
       parallel: 3,
       container: null,
       keepIntermediates: false,
+      speakers: 0,
+      keepBackground: true,
+      watermark: false,
+      fitLimits: DEFAULT_FIT_LIMITS,
+      failedChunks: 'leave',
+      subtitles: true,
+      stereo: false,
+      deleteRemote: false,
     },
     source: null,
     stages: [],
@@ -190,6 +208,8 @@ function fakeDub(updatedAtMs: number): Dub {
     output: null,
     tracks: [],
     report: null,
+    subtitles: [],
+    cost: null,
   };
 }
 

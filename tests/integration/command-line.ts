@@ -3,19 +3,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { dubReportSchema } from '../../common/contract/dubbing.ts';
+import { dubReportSchema, estimateSchema } from '../../common/contract/dubbing.ts';
 
 const ENTRY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../electron/cli.ts');
 
 /** Every line that `dub --json` may write. */
 const lineSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('notice'),
+    message: z.string(),
+    sends: z.string(),
+    provider: z.string(),
+    estimate: estimateSchema,
+    capMicroUsd: z.number(),
+  }),
   z.object({ type: z.literal('started'), job: z.string(), provider: z.string(), output: z.string() }),
   z.object({
     type: z.literal('progress'),
     stage: z.string(),
     fraction: z.number().min(0).max(1),
     etaMs: z.number().nullable(),
-    chunks: z.object({ total: z.number(), done: z.number(), failed: z.number() }),
+    chunks: z.object({ total: z.number(), done: z.number(), failed: z.number(), atService: z.number() }),
   }),
   z.object({
     type: z.literal('result'),

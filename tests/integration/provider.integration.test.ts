@@ -24,7 +24,8 @@ const asked: string[] = [];
 
 /** A service as a test wants it, real in all but the speaking. */
 const service: DubbingProvider = {
-  name: 'elevenlabs',
+  kind: 'local',
+  name: 'rehearsal',
   unavailable: () => null,
   async dub({ audioPath, resultPath, targetLanguage }, { signal }) {
     const index = Number(/-(\d+)\./.exec(path.basename(audioPath))?.[1]) - 1; // es-0001.source.flac
@@ -49,7 +50,7 @@ afterAll(() => bench.close());
 function dub(output: string, wanted: Treatment, targetLanguages: string[] = ['es']) {
   treatment = wanted;
   asked.length = 0;
-  return bench.dub(source, bench.at(output), { provider: 'elevenlabs', chunkSeconds: 2, targetLanguages, keepIntermediates: true });
+  return bench.dub(source, bench.at(output), { provider: 'rehearsal', chunkSeconds: 2, targetLanguages, keepIntermediates: true });
 }
 
 test('every chunk lies at its place to the sample', async () => {

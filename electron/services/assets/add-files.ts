@@ -18,7 +18,7 @@ import { createTurns } from './turns.ts';
 import { storedUpload, storeUpload } from './upload-store.ts';
 
 export type AddingDependencies = {
-  readonly assets: Pick<AssetsRepository, 'byExternalPath' | 'get'>;
+  readonly assets: Pick<AssetsRepository, 'byExternalPath' | 'get' | 'derived' | 'remove'>;
   readonly registry: AssetRegistry;
   readonly folder: DataFolder;
   readonly media: Pick<AssetMedia, 'probe'>;
@@ -26,12 +26,13 @@ export type AddingDependencies = {
   readonly newId: () => AssetId;
 };
 
-/** The three ways in which a file becomes known. */
+/** The ways in which a file becomes known. */
 export type Adding = {
   reference(named: string, signal: AbortSignal): Promise<Asset>;
   /** See `AssetService.addUpload`. */
   upload(upload: FinishedUpload, signal: AbortSignal): Promise<Asset>;
   produced: AssetService['addProduced'];
+  companion: AssetService['addCompanion'];
 };
 
 export type FinishedUpload = { readonly temporary: string; readonly name: string; readonly id: AssetId };
@@ -83,6 +84,14 @@ export function createAdding(dependencies: AddingDependencies): Adding {
       const known = assets.byExternalPath(location.path);
       if (known) return registry.update(known, content);
       return registry.insert(newRecord(newId(), 'produced', name, location, content, now()));
+    },
+    async companion(of, { key, name, location }) {
+      const file = location.kind === 'external' ? location.path : path.join(folder.media, location.key);
+      const content = { info: null, ...(await sizeAndTime(file)) };
+      const before = assets.derived(of, key);
+      if (before) assets.remove(before.id);
+      const record = { id: newId(), kind: 'document', origin: 'produced', name, location, ...content, contentHash: null } as const;
+      return registry.insert({ ...record, derivedFrom: { assetId: of, key }, createdAtMs: now() });
     },
   };
 }

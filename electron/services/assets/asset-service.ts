@@ -20,6 +20,11 @@ export type AssetService = {
     readonly info: MediaInfo;
     readonly sizeBytes: number;
   }): Promise<Asset>;
+  /** Registers a file that belongs to a product, such as its subtitles: forgotten with it, and in no list. The same key replaces it. */
+  addCompanion(
+    of: AssetId,
+    file: { readonly key: string; readonly name: string; readonly location: AssetRecord['location'] },
+  ): Promise<Asset>;
   get(id: AssetId): Asset;
   list(limit: number): readonly Asset[];
   /** Absolute path; throws `not-found` or `media.vanished`. */

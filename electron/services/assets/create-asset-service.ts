@@ -52,6 +52,7 @@ export function createAssetService(dependencies: AssetServiceDependencies): Clos
     addReference: (named, signal) => tracked((either) => adding.reference(named, either), signal),
     addUpload: (temporary, name, id) => tracked((signal) => adding.upload({ temporary, name, id }, signal)),
     addProduced: (file) => tracked(() => adding.produced(file)),
+    addCompanion: (of, file) => tracked(() => adding.companion(of, file)),
     get: (id) => registry.view(registry.recordOf(id)),
     list: (limit) => assets.list(limit).map(registry.view),
     pathOf: async (id) => files.require(registry.recordOf(id)),

@@ -1,36 +1,52 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
-import type { Fit } from '../../../common/domain/dubbing/dubbing.ts';
-import { planFit } from '../../../common/domain/dubbing/fit.ts';
-import { backoffMs, DEFAULT_BACKOFF } from '../../../common/domain/jobs/backoff.ts';
-import { chunkArguments, fitArguments, frameBytes, type PcmFormat, resultArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import type { Settings } from '../../../common/contract/settings.ts';
+import { jobId } from '../../../common/units/ids.ts';
+import { micros, microsFromSamples } from '../../../common/units/micros.ts';
+import { chunkArguments, pictureChunkArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingRepository, StoredFile } from '../../database/repositories/dubbing.ts';
+import type { DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
+import type { AssetService } from '../assets/asset-service.ts';
 import type { JobContext, JobKindDefinition } from '../jobs/job-kind.ts';
+import { type ChunkNames, chunkNames, fitResult, hearResult } from './chunk-result.ts';
 import { type ChunkInput, chunkInputSchema } from './dubbing-input.ts';
-import type { DubbingProvider } from './ports.ts';
-import { describeFile, isIntact } from './stored-file.ts';
+import type { createGates } from './gate.ts';
+import { termsOf } from './paid-service.ts';
+import type { DubbingProvider, LocalDubbing, RemoteDubbing } from './ports.ts';
+import { chunkRetryMs } from './reactions.ts';
+import type { RemoteChunk } from './remote-chunk.ts';
+import { deleteRemote } from './remote-cleaning.ts';
+import { dubRemotely, fetchResult } from './remote-dub.ts';
+import { isIntact } from './stored-file.ts';
 
-/** How often a chunk is tried by itself before it stays failed. */
-const RETRIES = { ...DEFAULT_BACKOFF, tries: 3 };
-const PARALLEL_LIMIT = 15;
+/** Chunks in one process, those included that only fetch or wait for their turn. */
+const CHUNKS_AT_ONCE = 40;
+/** A body that came empty may have been an accident. */
+const FETCHES = 3;
 
 export type ChunkJobParts = {
   readonly tools: MediaTools;
+  readonly assets: AssetService;
   readonly dubbing: DubbingRepository;
+  readonly paidCalls: PaidCallsRepository;
   readonly providers: readonly DubbingProvider[];
+  readonly settings: () => Settings;
   readonly workFolder: (jobId: string) => string;
   readonly now: () => number;
+  readonly newId: () => string;
+  /** Turns at the paid service, by dub and over all dubs. */
+  readonly gates: ReturnType<typeof createGates>;
 };
 
-/** One chunk in one language: cut out losslessly, dubbed by the provider, measured against its slot. */
+/** One chunk in one language: cut out losslessly, dubbed by the provider, brought to its slot. */
 export function chunkJob(parts: ChunkJobParts): JobKindDefinition<ChunkInput> {
   return {
     kind: 'dubbing.chunk',
-    limit: PARALLEL_LIMIT,
+    limit: CHUNKS_AT_ONCE,
     input: chunkInputSchema,
-    retryAfterMs: (error, attempt, random) => (isPassing(error) ? backoffMs(RETRIES, attempt, random) : null),
+    retryAfterMs: chunkRetryMs,
     async run(input, context) {
       await dubChunk(input, context, parts);
       return { state: 'succeeded' };
@@ -38,119 +54,138 @@ export function chunkJob(parts: ChunkJobParts): JobKindDefinition<ChunkInput> {
   };
 }
 
-/** True for failures that another try may mend; a full disk, a missing file or a result that does not fit will not go away. */
-function isPassing(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'tool.failed';
-}
+/** One run of a chunk with what its steps share. */
+type ChunkRun = ChunkJobParts & {
+  readonly input: ChunkInput;
+  readonly context: JobContext;
+  readonly record: DubbingRecord;
+  readonly folder: string;
+  readonly names: ChunkNames;
+};
 
 /** Dubs a chunk, unless the store has its result and the file still has the bytes that were recorded. */
 export async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts): Promise<void> {
-  const { signal, job } = context;
   const folder = parts.workFolder(input.parentId);
-  const recorded = parts.dubbing.chunk(job.id);
-  if (recorded?.result && (await isIntact(folder, recorded.result, signal))) return;
-  const provider = parts.providers.find((candidate) => candidate.name === input.provider);
+  const known = parts.dubbing.chunk(context.job.id);
+  if (known?.result && (await isIntact(folder, known.result, context.signal))) return;
+  const record = parts.dubbing.get(jobId(input.parentId));
+  if (!record) throw new AppError('not-found', 'The dub of this chunk is gone.');
+  const provider = requireProvider(parts.providers, input.provider);
+  const run: ChunkRun = { ...parts, input, context, record, folder, names: chunkNames(input) };
+  if (provider.kind === 'local') await dubHere(run, provider);
+  else await dubAtService(run, provider);
+  const { source, media, result, vtt } = run.names;
+  const kept = parts.dubbing.chunk(context.job.id);
+  const inUse = [kept?.result?.name, kept?.subtitles?.name];
+  await Promise.all(
+    [source, media, result, vtt].filter((name) => !inUse.includes(name)).map((name) => rm(path.join(folder, name), { force: true })),
+  );
+}
+
+function requireProvider(providers: readonly DubbingProvider[], name: ChunkInput['provider']): DubbingProvider {
+  const provider = providers.find((candidate) => candidate.name === name);
   const reason = provider ? provider.unavailable() : 'This version does not know the service.';
-  if (!provider || reason !== null)
-    throw new AppError('dubbing.provider-unavailable', reason ?? '', { details: { provider: input.provider } });
-
-  const stem = `${input.targetLanguage}-${String(input.range.index + 1).padStart(4, '0')}`;
-  const sourceName = `${stem}.source.flac`;
-  const resultName = `${stem}.result`;
-  context.report('extract', 0.05);
-  await parts.tools.run({
-    args: chunkArguments({
-      source: path.join(folder, input.sourceName),
-      pcm: input.pcm,
-      startSample: input.range.startSample,
-      endSample: input.range.endSample,
-      output: path.join(folder, sourceName),
-    }),
-    signal,
-  });
-  context.report('dub', 0.3);
-  await provider.dub(
-    {
-      audioPath: path.join(folder, sourceName),
-      sourceLanguage: input.sourceLanguage,
-      targetLanguage: input.targetLanguage,
-      resultPath: path.join(folder, resultName),
-    },
-    {
-      signal,
-      remoteId: recorded?.remoteId ?? null,
-      saveRemoteId: (id) => parts.dubbing.saveRemoteId(job.id, id, parts.now()),
-      log: context.log,
-    },
-  );
-  context.report('measure', 0.8);
-  const source = await describeFile(folder, sourceName, signal);
-  const result = await describeFile(folder, resultName, signal);
-  const samples = await countSamples(parts.tools, path.join(folder, resultName), input.pcm, signal);
-  const fit = requireFit(samples, input);
-  // Our own chunk come back (a rehearsal) is already what the join wants.
-  const isOurs = result.sha256 === source.sha256;
-  const file = isOurs ? result : await fitToSlot(parts.tools, { folder, resultName, fitName: `${stem}.fit`, fit, input, signal });
-  parts.dubbing.saveResult(job.id, { file, samples, fit }, parts.now());
-  await Promise.all((isOurs ? [sourceName] : [sourceName, resultName]).map((name) => rm(path.join(folder, name), { force: true })));
-  context.log(
-    'info',
-    `Chunk ${input.range.index + 1} received, ${seconds(samples, input.pcm)} for a slot of ${seconds(slotOf(input), input.pcm)}`,
-  );
+  if (provider && reason === null) return provider;
+  throw new AppError('dubbing.provider-unavailable', reason ?? '', { details: { provider: name } });
 }
 
-/** Writes the result at exactly its slot's length, counts it, and vouches for it. */
-async function fitToSlot(
-  tools: MediaTools,
-  job: {
-    readonly folder: string;
-    readonly resultName: string;
-    readonly fitName: string;
-    readonly fit: Fit;
-    readonly input: ChunkInput;
-    readonly signal: AbortSignal;
-  },
-): Promise<StoredFile> {
-  const { folder, fitName, fit, input, signal } = job;
+async function dubHere(run: ChunkRun, provider: LocalDubbing): Promise<void> {
+  const { context, input, folder, names } = run;
+  const audioPath = await cutSound(run);
+  context.report('service', 0.3);
+  const request = {
+    audioPath,
+    sourceLanguage: input.sourceLanguage,
+    targetLanguage: input.targetLanguage,
+    resultPath: path.join(folder, names.result),
+  };
+  await provider.dub(request, { signal: context.signal, log: context.log });
+  context.report('fit', 0.8);
+  const heard = await hearResult(run);
+  if (!heard) throw resultEmpty(input);
+  run.dubbing.saveResult(context.job.id, await fitResult(run, heard, false), run.now());
+}
+
+async function dubAtService(run: ChunkRun, provider: RemoteDubbing): Promise<void> {
+  const { context, input, record, folder, names } = run;
+  const settings = run.settings;
+  const terms = () => termsOf(settings(), provider.name, record.config.watermark);
+  const chunk: RemoteChunk = {
+    ...run,
+    provider,
+    parentId: record.jobId,
+    config: record.config,
+    sourceName: run.assets.recordOf(record.config.sourceAssetId).name,
+    capMicroUsd: () => run.dubbing.get(record.jobId)?.capMicroUsd ?? null,
+    terms,
+    gate: run.gates('service', () => terms().concurrency),
+  };
+  const ownGate = run.gates(record.jobId, () => record.config.parallel);
+  const isPicture = provider.upload({ watermark: record.config.watermark }) === 'picture';
+  await dubRemotely(chunk, ownGate, () => (isPicture ? cutPicture(run) : cutSound(run)));
+  const files = { audioPath: path.join(folder, names.result), subtitlesPath: path.join(folder, names.vtt) };
+  for (let fetches = 1; ; fetches++) {
+    const { hasSubtitles } = await fetchResult(chunk, files);
+    context.report('fit', 0.85);
+    const heard = await hearResult(run);
+    if (heard) {
+      await store(run, () => fitResult(run, heard, hasSubtitles));
+      break;
+    }
+    context.log('warn', 'What came back is empty');
+    if (fetches < FETCHES) continue;
+    run.dubbing.dropRemote(context.job.id, run.now());
+    throw resultEmpty(input);
+  }
+  if (record.config.deleteRemote) await deleteRemote(run, provider, context.job.id, context);
+}
+
+/** A result that does not fit is of no more use: a try again is a new call. */
+async function store(run: ChunkRun, fit: () => ReturnType<typeof fitResult>): Promise<void> {
+  const { context, dubbing, now } = run;
+  try {
+    dubbing.saveResult(context.job.id, await fit(), now());
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'dubbing.too-long') dubbing.dropRemote(context.job.id, now());
+    throw error;
+  }
+}
+
+function resultEmpty(input: ChunkInput): AppError {
+  return new AppError('dubbing.result-empty', `Chunk ${input.range.index + 1} came back without any sound.`, {
+    details: { chunk: input.range.index + 1, language: input.targetLanguage },
+  });
+}
+
+/** Cuts the chunk out losslessly; returns its path. */
+async function cutSound({ tools, context, input, folder, names }: ChunkRun): Promise<string> {
+  context.report('cut', 0.05);
+  const output = path.join(folder, names.source);
+  const { startSample, endSample } = input.range;
   await tools.run({
-    args: fitArguments({
-      input: await tools.input(path.join(folder, job.resultName)),
-      pcm: input.pcm,
-      tempo: fit.kind === 'stretched' ? fit.tempo : null,
-      slotSamples: slotOf(input),
-      output: path.join(folder, fitName),
-    }),
-    signal,
+    args: chunkArguments({ source: path.join(folder, input.sourceName), pcm: input.pcm, startSample, endSample, output }),
+    signal: context.signal,
   });
-  const samples = await countSamples(tools, path.join(folder, fitName), input.pcm, signal);
-  if (samples !== slotOf(input)) throw new Error(`chunk ${input.range.index} was fitted to ${samples} samples instead of ${slotOf(input)}`);
-  return describeFile(folder, fitName, signal);
+  return output;
 }
 
-const slotOf = (input: ChunkInput): number => input.range.endSample - input.range.startSample;
-const seconds = (samples: number, pcm: PcmFormat): string => `${(samples / pcm.sampleRateHz).toFixed(3)} s`;
-
-function requireFit(samples: number, input: ChunkInput): Fit {
-  const fit = planFit(samples, slotOf(input), input.pcm.sampleRateHz);
-  if (fit) return fit;
-  throw new AppError(
-    'dubbing.too-long',
-    `Chunk ${input.range.index + 1} came back as ${seconds(samples, input.pcm)} for a slot of ${seconds(slotOf(input), input.pcm)}.`,
-    {
-      details: { chunk: input.range.index + 1, language: input.targetLanguage },
-    },
-  );
-}
-
-/** Decodes a result and counts its samples at the original's rate; containers' own lengths are not trusted. */
-async function countSamples(tools: MediaTools, file: string, pcm: PcmFormat, signal: AbortSignal): Promise<number> {
-  let bytes = 0;
+/** Cuts the chunk out with a small picture; returns its path. */
+async function cutPicture(run: ChunkRun): Promise<string> {
+  const { tools, context, input, folder, names, record } = run;
+  context.report('cut', 0.05);
+  const output = path.join(folder, names.media);
+  const sourcePath = await run.assets.pathOf(record.config.sourceAssetId);
+  const at = (sample: number) => micros(input.firstSampleAt + microsFromSamples(sample, input.pcm.sampleRateHz));
   await tools.run({
-    args: resultArguments({ input: await tools.input(file), pcm }),
-    signal,
-    onStdout: (piece) => {
-      bytes += piece.length;
-    },
+    args: pictureChunkArguments({
+      input: await tools.input(sourcePath),
+      videoIndex: input.streams.video,
+      audioIndex: input.streams.audio,
+      start: at(input.range.startSample),
+      end: at(input.range.endSample),
+      output,
+    }),
+    signal: context.signal,
   });
-  return Math.floor(bytes / frameBytes(pcm));
+  return output;
 }

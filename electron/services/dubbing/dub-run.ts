@@ -1,21 +1,12 @@
 import type { DubbingStage } from '../../../common/domain/dubbing/dubbing.ts';
 import type { MediaInfo } from '../../../common/domain/media/media-info.ts';
-import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingRepository } from '../../database/repositories/dubbing.ts';
-import type { AssetService } from '../assets/asset-service.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
+import type { ChunkJobParts } from './chunk-job.ts';
 import type { DubbingInput } from './dubbing-input.ts';
-import type { DubbingProvider } from './ports.ts';
 
-export type DubbingJobParts = {
-  readonly tools: MediaTools;
-  readonly assets: AssetService;
-  readonly dubbing: DubbingRepository;
-  readonly providers: readonly DubbingProvider[];
-  readonly workFolder: (jobId: string) => string;
+export type DubbingJobParts = ChunkJobParts & {
   /** Where products without a place of their own go: key below the data folder's media folder and its absolute path. */
   readonly libraryPlace: (jobId: string, extension: string) => { readonly key: string; readonly path: string };
-  readonly now: () => number;
 };
 
 /** One run of a dub with what its stages share. */

@@ -29,5 +29,11 @@ export const chunkInputSchema = z.object({
   pcm: pcmSchema,
   /** Name of the decoded original in the parent's work folder. */
   sourceName: z.string(),
+  /** Samples of silence in the original right after the slot, which a result that is too long may sound over. */
+  quietAfterSamples: z.number().int().default(0),
+  /** Time of the original's first sample in the source's own time, in microseconds. */
+  firstSampleAt: z.number().int().default(0),
+  /** Indexes in the source of the streams that are dubbed. */
+  streams: z.object({ video: z.number().int(), audio: z.number().int() }).default({ video: 0, audio: 1 }),
 });
 export type ChunkInput = z.infer<typeof chunkInputSchema>;

@@ -10,8 +10,9 @@ import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { microsFromSamples } from '../../../common/units/micros.ts';
 import { withMessages } from '../../../native/ffmpeg/media-tools.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import { type ChildSpec, type JobContext, type JobKindDefinition, type JobOutcome, JobStopped } from '../jobs/job-kind.ts';
-import { findSceneCuts } from './analysis.ts';
+import { digestOf, isOriginalKept } from './assemble.ts';
 import { dubChunk } from './chunk-job.ts';
 import { cleanUp, dropPartials, dropSound } from './clean-up.ts';
 import type { DubbingJobParts, DubRun as Run } from './dub-run.ts';
@@ -19,10 +20,16 @@ import { type ChunkInput, chunkRangeSchema, type DubbingInput, dubbingInputSchem
 import { isUntouched, mergeAndDeliver } from './hand-over.ts';
 import { requireReasonable } from './limits.ts';
 import { type Prepared, prepare, preparedSchema, requireUnchanged } from './prepare.ts';
+import { deleteRemotes } from './remote-cleaning.ts';
+import { findSceneCuts } from './scene-cuts.ts';
+import { readLevels } from './source-sound.ts';
 import { isIntact } from './stored-file.ts';
 
 /** How many dubs run at once; each already keeps ffmpeg busy. */
 const DUBS_AT_ONCE = 2;
+
+/** Chunks that are prepared or fitted while others are at the service. */
+const AHEAD = 3;
 
 /** A whole dub: decode, plan, dub every chunk in every language, merge, verify, hand over. Each stage is done once. */
 export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInput> {
@@ -39,12 +46,18 @@ export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInp
         throw error;
       }
     },
-    stopped: (id) => dropSound(id, parts),
+    async stopped(id) {
+      await dropSound(id, parts);
+      await forgetAtService(id, parts);
+    },
     cleanUp: (id) => cleanUp(id, parts),
   };
 }
 
-async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJobParts): Promise<JobOutcome> {
+async function runDub(asked: DubbingInput, context: JobContext, parts: DubbingJobParts): Promise<JobOutcome> {
+  // Asked for again with other choices it is the same job.
+  const config = parts.dubbing.get(context.job.id)?.config ?? asked.config;
+  const input = { ...asked, config: { ...config, targetLanguages: [...config.targetLanguages] } };
   const folder = parts.workFolder(context.job.id);
   await mkdir(folder, { recursive: true });
   const sourcePath = await parts.assets.pathOf(input.config.sourceAssetId);
@@ -54,8 +67,12 @@ async function runDub(input: DubbingInput, context: JobContext, parts: DubbingJo
   const source = await tools.probe(sourcePath, context.signal);
   const report = (stage: DubbingStage, fraction: number): void => context.report(stage, overallFraction(stage, fraction));
   const run: Run = { ...parts, tools, input, context, folder, sourcePath, sourceName, source, report };
-  if (input.config.provider === 'rehearsal')
-    context.log('info', 'Rehearsal: no key, no cost; the original sound comes back in every chunk');
+  context.log(
+    'info',
+    input.config.provider === 'rehearsal'
+      ? 'Rehearsal: no key, no cost; the original sound comes back in every chunk'
+      : 'The sound of this video is sent to the dubbing service; everything else stays on this machine',
+  );
 
   report('prepare', 0);
   const prepared = await context.step(
@@ -100,6 +117,7 @@ async function planRanges(run: Run, prepared: Prepared): Promise<ChunkRange[]> {
     chunkSeconds: config.chunkSeconds,
     silences: prepared.silences,
     sceneCuts,
+    levels: (await readLevels(run.folder)).levels,
   });
   requireReasonable(ranges.length, config.targetLanguages.length);
   run.context.log(
@@ -128,6 +146,9 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
     range,
     pcm: prepared.pcm,
     sourceName: prepared.file.name,
+    quietAfterSamples: quietAfter(prepared, ranges, range.index),
+    firstSampleAt: prepared.firstSampleAt,
+    streams: { video: prepared.videoIndex, audio: prepared.audioIndex },
   });
   const children = run.context.ensureChildren(
     wanted.map((chunk): ChildSpec => {
@@ -150,7 +171,8 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
   return run.context.runChildren(
     wanted.map(({ key }) => requireId(idOf.get(key))),
     {
-      parallel: config.parallel,
+      // The parallel limit is of those at the service; others are cut out or fitted meanwhile. What is dubbed here keeps to the limit.
+      parallel: config.provider === 'rehearsal' ? config.parallel : config.parallel + AHEAD,
       onSettled: () => {
         settled += 1;
         run.report('dub', settled / wanted.length);
@@ -166,27 +188,41 @@ function requireId(id: JobId | undefined): JobId {
 
 const finishedSchema = z.object({ outputAssetId: assetIdSchema });
 
-/** Merges what is complete. With failed chunks the whole is partial: complete languages are handed over, the rest waits for a retry. */
+/** Samples of silence that follow a chunk's slot: as far as its pause goes, within the next chunk. */
+function quietAfter(prepared: Prepared, ranges: readonly ChunkRange[], index: number): number {
+  const own = ranges[index];
+  const next = ranges[index + 1];
+  if (!own || !next) return 0;
+  const pause = prepared.silences.find((silence) => silence.start <= own.endSample && silence.end > own.endSample);
+  return pause ? Math.min(pause.end, next.endSample) - own.endSample : 0;
+}
+
+/**
+ * Merges what is complete, failed chunks with the original's sound where that is wanted. With failed chunks the whole is partial:
+ * complete languages are handed over, the rest waits for a retry.
+ */
 async function finish(run: Run, prepared: Prepared, children: readonly Job[]): Promise<JobOutcome> {
   const { config } = run.input;
   const failed = new Set(children.filter((child) => child.state !== 'succeeded').map((child) => child.id));
   const chunks = run.dubbing.chunks(run.context.job.id);
-  const languages = config.targetLanguages.filter(
-    (language) => !chunks.some((chunk) => chunk.language === language && failed.has(chunk.childJobId)),
-  );
-  if (failed.size === children.length) {
+  const isUsable = (chunk: DubbingChunkRecord): boolean => !failed.has(chunk.childJobId) || isOriginalKept(chunk, config);
+  const languages = config.targetLanguages.filter((language) => chunks.every((chunk) => chunk.language !== language || isUsable(chunk)));
+  if (failed.size === children.length && !chunks.some((chunk) => chunk.keepsOriginal)) {
     const first = children.find((child) => child.error)?.error;
     throw new AppError('dubbing.all-chunks-failed', `No chunk could be dubbed. ${first?.message ?? ''}`.trim(), {
       details: { reason: first?.message ?? '' },
     });
   }
+  if (config.deleteRemote) await deleteRemotes(run, run.context.job.id, { signal: run.context.signal, log: run.context.log });
   if (languages.length === 0) {
-    run.context.log('warn', `${failed.size} of ${children.length} chunks failed; retry them to finish`);
+    run.context.log(
+      'warn',
+      `${failed.size} of ${children.length} chunks failed; retry them, or keep the original’s sound there, to finish`,
+    );
     return { state: 'partial' };
   }
-  const stem = languages.join('+');
   const output = await run.context.step(
-    `finish:${stem}`,
+    `finish:${languages.join('+')}:${digestOf(chunks, languages)}:${failed.size}`,
     finishedSchema,
     () => mergeAndDeliver(run, prepared, languages, chunks, failed),
     (stored) => isUntouched(run.assets, stored.outputAssetId),
@@ -194,3 +230,10 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
   run.report('finalize', 1);
   return { state: failed.size === 0 ? 'succeeded' : 'partial', result: output };
 }
+
+/** A dub that was cancelled leaves nothing at the service where that was wanted. Tried once; what fails is in the ledger. */
+async function forgetAtService(id: JobId, parts: DubbingJobParts): Promise<void> {
+  if (!parts.dubbing.get(id)?.config.deleteRemote) return;
+  await deleteRemotes(parts, id, { signal: AbortSignal.timeout(FORGET_MS), log: () => undefined });
+}
+const FORGET_MS = 30_000;

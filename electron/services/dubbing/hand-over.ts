@@ -1,16 +1,19 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
+import type { ChunkName } from '../../../common/domain/dubbing/dubbing.ts';
 import { dubName } from '../../../common/domain/media/output-plan.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { partialPath } from '../delivery/partial-path.ts';
+import { assemble, digestOf, isOriginalKept } from './assemble.ts';
 import { containerFor } from './container-for.ts';
 import type { DubbingJobParts, DubRun as Run } from './dub-run.ts';
+import { deliverSubtitles, type SubtitleFile, type SubtitlePlace, subtitlesName, writeSubtitles } from './dub-subtitles.ts';
 import type { DubbingInput } from './dubbing-input.ts';
-import { isStillMerged, type Merged, type MergeJob, merge, mergedSchema, requirePlan, tracksOf, writeDubList } from './merge.ts';
+import { isStillMerged, type Merged, type MergeJob, merge, mergedSchema, requirePlan, tracksOf } from './merge.ts';
 import { type Prepared, requireUnchanged } from './prepare.ts';
 import { collectReferences, type References } from './references.ts';
 import { verify } from './verify.ts';
@@ -34,26 +37,30 @@ export async function mergeAndDeliver(
   const partial = partialPath(target.path, id);
   const isRehearsal = input.config.provider === 'rehearsal';
   await mkdir(path.dirname(target.path), { recursive: true });
-  const shared = { ...run, prepared, plan, languages, chunks, workFolder: run.folder, signal: context.signal };
+  const own = chunks.filter((chunk) => languages.includes(chunk.language));
+  const subtitles = await subtitlesOf(run, prepared, languages, own);
+  const shared = { ...run, prepared, plan, languages, chunks: own, subtitles, workFolder: run.folder, signal: context.signal };
   await requireUnchanged(run, input.config.sourceStamp);
-  const references = referencesOf(run, prepared, chunks);
+  const listPaths = listPathsOf(run, prepared, own);
+  const references = referencesOf(run, prepared, own, listPaths);
   run.report('merge', 0);
   const merged = await context.step(
-    `merge:${languages.join('+')}`,
+    `merge:${languages.join('+')}:${digestOf(own, languages)}`,
     mergedSchema,
     () =>
-      removePartialOnFailure(partial, () =>
-        mergeAndListen({ ...shared, partial, isRehearsal, onProgress: (part) => run.report('merge', part) }, references),
-      ),
+      removePartialOnFailure(partial, async () => {
+        for (const language of languages) await listPaths(language);
+        return mergeAndListen({ ...shared, partial, isRehearsal, onProgress: (part) => run.report('merge', part) }, references);
+      }),
     async (stored) => (await isStillMerged(partial, stored)) || (await isStillMerged(target.path, stored)),
   );
   await requireUnchanged(run, input.config.sourceStamp);
   run.report('finalize', 0);
-  const failedChunks = chunks
-    .filter((chunk) => failed.has(chunk.childJobId))
-    .map((chunk) => ({ language: chunk.language, index: chunk.range.index }));
-  const verifyAt = (file: string) => verify({ ...shared, file, references, provider: input.config.provider, failedChunks });
-  const { report, output } = await handOver(run, { partial, target, merged, verifyAt });
+  const verifyAt = (file: string) =>
+    verify({ ...shared, file, references, provider: input.config.provider, failedChunks: namesOf(chunks, failed) });
+  const { report: verified, output } = await handOver(run, { partial, target, merged, verifyAt });
+  const keptOriginal = own.filter((chunk) => isOriginalKept(chunk, input.config)).map(nameOf);
+  const report = { ...verified, keptOriginal, cost: run.paidCalls.spendOfJob(id) };
   const name = path.basename(target.path);
   const asset = await run.assets.addProduced({
     name: target.key === null ? name : dubName(run.sourceName, languages, container),
@@ -61,18 +68,69 @@ export async function mergeAndDeliver(
     info: output,
     sizeBytes: output.sizeBytes,
   });
-  run.dubbing.finish(id, { outputAssetId: asset.id, tracks: tracksOf(run.source, languages, isRehearsal), report }, run.now());
+  const delivered = await deliverSubtitles({
+    assets: run.assets,
+    jobId: id,
+    dubAssetId: asset.id,
+    files: subtitles,
+    placeOf: (language) => subtitlePlace(run, target, asset.name, language, languages.length === 1),
+    overwrite: input.overwrite,
+  });
+  const tracks = tracksOf(run.source, languages, isRehearsal);
+  run.dubbing.finish(id, { outputAssetId: asset.id, tracks, report, subtitles: delivered }, run.now());
   context.log('info', `Verified and handed over as ${asset.name}`);
   return { outputAssetId: asset.id };
 }
 
+const nameOf = (chunk: DubbingChunkRecord): ChunkName => ({ language: chunk.language, index: chunk.range.index });
+const namesOf = (chunks: readonly DubbingChunkRecord[], which: ReadonlySet<JobId>): readonly ChunkName[] =>
+  chunks.filter((chunk) => which.has(chunk.childJobId)).map(nameOf);
+
+async function subtitlesOf(
+  run: Run,
+  prepared: Prepared,
+  languages: readonly string[],
+  chunks: readonly DubbingChunkRecord[],
+): Promise<readonly SubtitleFile[]> {
+  const files = [];
+  for (const language of languages) files.push(await writeSubtitles(run.folder, language, chunks, prepared));
+  return files.filter((file) => file !== undefined);
+}
+
+function subtitlePlace(
+  run: Run,
+  target: { readonly path: string; readonly key: string | null },
+  dubAssetName: string,
+  language: string,
+  isOnly: boolean,
+): SubtitlePlace {
+  const name = subtitlesName(dubAssetName, language, isOnly);
+  if (target.key !== null) return { ...run.libraryPlace(run.context.job.id, `${language}.srt`), name };
+  return { path: path.join(path.dirname(target.path), subtitlesName(path.basename(target.path), language, isOnly)), key: null, name };
+}
+
+/** Path of each language's list, written once a run. */
+function listPathsOf(run: Run, prepared: Prepared, chunks: readonly DubbingChunkRecord[]): (language: string) => Promise<string> {
+  const known = new Map<string, Promise<string>>();
+  return (language) => {
+    const asked = known.get(language) ?? assemble({ ...run, prepared, signal: run.context.signal }, language, chunks);
+    known.set(language, asked);
+    return asked;
+  };
+}
+
 /** Each language's sound before its encoding, decoded once a run. */
-function referencesOf(run: Run, prepared: Prepared, chunks: readonly DubbingChunkRecord[]): (language: string) => Promise<References> {
+function referencesOf(
+  run: Run,
+  prepared: Prepared,
+  chunks: readonly DubbingChunkRecord[],
+  listPaths: (language: string) => Promise<string>,
+): (language: string) => Promise<References> {
   const known = new Map<string, Promise<References>>();
   return (language) => {
     const asked =
       known.get(language) ??
-      writeDubList(run.folder, language, chunks).then((listPath) =>
+      listPaths(language).then((listPath) =>
         collectReferences({
           tools: run.tools,
           listPath,
@@ -88,7 +146,6 @@ function referencesOf(run: Run, prepared: Prepared, chunks: readonly DubbingChun
 
 /** The dubs are heard before their encoding while they are encoded: an encoder keeps one processor busy, not two. */
 async function mergeAndListen(job: MergeJob, references: (language: string) => Promise<References>): Promise<Merged> {
-  for (const language of job.languages) await writeDubList(job.workFolder, language, job.chunks);
   const [merged, ...heard] = await Promise.allSettled([merge(job), ...job.languages.map(references)]);
   const failed = [merged, ...heard].find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;

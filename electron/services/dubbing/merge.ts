@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
@@ -7,17 +7,11 @@ import { containerLanguage, findLanguage } from '../../../common/domain/media/la
 import { audioStreams, type MediaInfo } from '../../../common/domain/media/media-info.ts';
 import { CONTAINERS, coverFile, type OutputPlan, planOutput } from '../../../common/domain/media/output-plan.ts';
 import { microsFromSamples } from '../../../common/units/micros.ts';
-import {
-  type CoverInput,
-  concatList,
-  coverArguments,
-  type DubInput,
-  muxArguments,
-  OPUS_DELAY,
-} from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingChunkRecord, StoredFile } from '../../database/repositories/dubbing.ts';
+import { type CoverInput, coverArguments, type DubInput, muxArguments, OPUS_DELAY } from '../../../native/ffmpeg/mux-arguments.ts';
 import { requireSpace } from '../delivery/free-space.ts';
+import { listName } from './assemble.ts';
+import type { SubtitleFile } from './dub-subtitles.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A merged file that is not handed over yet; its size and time tell later whether it is still what was written. */
@@ -25,21 +19,6 @@ export const mergedSchema = z.object({ sizeBytes: z.number(), modifiedAtMs: z.nu
 export type Merged = z.infer<typeof mergedSchema>;
 
 export const SOURCE_HASHES_NAME = 'source.framehash';
-const listName = (language: string): string => `dub-${language}.ffconcat`;
-
-/** Writes the list that reads a language's chunks as one track of exactly the original's samples; returns its path. */
-export async function writeDubList(workFolder: string, language: string, chunks: readonly DubbingChunkRecord[]): Promise<string> {
-  const names = chunks.filter((chunk) => chunk.language === language).map((chunk) => requireResult(chunk).name);
-  const listPath = path.join(workFolder, listName(language));
-  await writeFile(listPath, concatList(names));
-  return listPath;
-}
-
-function requireResult(chunk: DubbingChunkRecord): StoredFile {
-  if (!chunk.result) throw new Error(`chunk ${chunk.range.index} in ${chunk.language} has no result`);
-  return chunk.result;
-}
-
 export type MergeJob = {
   readonly tools: MediaTools;
   readonly sourcePath: string;
@@ -47,7 +26,8 @@ export type MergeJob = {
   readonly prepared: Prepared;
   readonly plan: OutputPlan;
   readonly languages: readonly string[];
-  readonly chunks: readonly DubbingChunkRecord[];
+  /** Of the languages that have any. */
+  readonly subtitles: readonly SubtitleFile[];
   readonly isRehearsal: boolean;
   readonly workFolder: string;
   readonly partial: string;
@@ -90,7 +70,7 @@ export function tracksOf(source: MediaInfo, languages: readonly string[], isRehe
   return [...originals, ...dubs];
 }
 
-/** Reads each language's chunks as one track, encodes it once and muxes all in one pass over the source. Leaves the file at `partial`. */
+/** Encodes each language's track once (`assemble` has written its list) and muxes all in one pass over the source. Leaves the file at `partial`. */
 export async function merge(job: MergeJob): Promise<Merged> {
   const { prepared, workFolder } = job;
   await requireSpace(path.dirname(job.partial), job.source.sizeBytes * 1.02 + job.languages.length * prepared.sampleCount);
@@ -106,6 +86,11 @@ export async function merge(job: MergeJob): Promise<Merged> {
       input: await job.tools.input(job.sourcePath),
       plan: job.plan,
       dubs,
+      subtitles: job.subtitles.map((file) => ({
+        path: file.path,
+        language: containerLanguage(file.language),
+        title: dubTitle(file.language, job.isRehearsal),
+      })),
       covers: await takeCovers(job),
       pcm: prepared.pcm,
       dubOffset: prepared.dubOffset,

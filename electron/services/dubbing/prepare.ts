@@ -1,18 +1,17 @@
-import { readFile, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DubbingConfig, SourceStamp } from '../../../common/domain/dubbing/dubbing.ts';
-import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
+import { findPauses } from '../../../common/domain/dubbing/pauses.ts';
 import { type MediaInfo, mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
-import { dubSampleRate } from '../../../common/domain/media/output-plan.ts';
 import { type Micros, micros } from '../../../common/units/micros.ts';
-import { decodeArguments, frameBytes } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import { frameBytes } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import { storedFileSchema } from '../../database/repositories/dubbing-rows.ts';
 import { requireSpace } from '../delivery/free-space.ts';
-import { parseSilences } from './analysis.ts';
 import { pcmSchema } from './dubbing-input.ts';
+import { pcmFormatOf } from './pcm-format.ts';
+import { decodeSource, PCM_NAME } from './source-sound.ts';
 import { describeFile } from './stored-file.ts';
 
 /** What is known of the source once its sound is decoded; everything later rests on it. */
@@ -30,11 +29,6 @@ export const preparedSchema = z.object({
 });
 export type Prepared = z.infer<typeof preparedSchema>;
 
-const PCM_NAME = 'original.f32';
-const SILENCES_NAME = 'silences.txt';
-/** Opus and AAC end here; nothing a person dubs has more. */
-const MAX_CHANNELS = 8;
-
 export type PrepareJob = {
   readonly tools: MediaTools;
   readonly sourcePath: string;
@@ -48,7 +42,7 @@ export type PrepareJob = {
 };
 
 /**
- * Probes the source afresh and decodes its sound once, losslessly, to `original.f32` in the work folder.
+ * Probes the source afresh, decodes its sound once, losslessly, to `original.f32` in the work folder, and notes how loud it is.
  * Throws `media.no-video`, `media.no-audio`, `media.unreadable`, `media.disk-full` and what probing throws.
  */
 export async function prepare(job: PrepareJob): Promise<Prepared> {
@@ -60,24 +54,16 @@ export async function prepare(job: PrepareJob): Promise<Prepared> {
   if (!video) throw new AppError('media.no-video', `${name} has no picture, so there is no video to dub.`, { details: { name } });
   if (!audio) throw new AppError('media.no-audio', `${name} has no sound, so there is nothing to dub.`, { details: { name } });
   await requireWhole(job, info);
-  const pcm = { sampleRateHz: dubSampleRate(audio.sampleRateHz), channels: Math.min(audio.channels, MAX_CHANNELS) };
+  const pcm = pcmFormatOf(audio, job.config);
   const duration = audio.duration ?? info.duration ?? micros(0);
   await requireSpace(workFolder, spaceNeeded(duration, pcm.sampleRateHz * frameBytes(pcm), job.config.targetLanguages.length));
   await requireSpace(job.targetFolder, info.sizeBytes); // known now, rather than after every chunk was paid for
   const firstSampleAt = await tools.firstFrameTime(sourcePath, String(audio.index), signal);
-  const output = path.join(workFolder, PCM_NAME);
-  await rm(path.join(workFolder, SILENCES_NAME), { force: true });
-  await tools.run({
-    args: decodeArguments({ input: await tools.input(sourcePath), streamIndex: audio.index, pcm, output, silences: SILENCES_NAME }),
-    signal,
-    cwd: workFolder,
-    expected: duration,
-    onProgress: job.onProgress,
-  });
+  const { levels } = await decodeSource({ ...job, audioIndex: audio.index, pcm, duration });
   const file = await describeFile(workFolder, PCM_NAME, signal);
   const sampleCount = file.sizeBytes / frameBytes(pcm);
   if (sampleCount === 0) throw new AppError('media.no-audio', `${name} has a sound track with nothing in it.`, { details: { name } });
-  const silences = await readSilences(workFolder, sampleCount, pcm.sampleRateHz);
+  const silences = findPauses(levels.levels, sampleCount, pcm.sampleRateHz);
   return {
     videoIndex: video.index,
     audioIndex: audio.index,
@@ -114,11 +100,6 @@ export async function requireUnchanged(
   if (now.size !== stamp.sizeBytes || Math.floor(now.mtimeMs) !== stamp.modifiedAtMs) {
     throw new AppError('media.changed', `${name} was changed since this dub was started.`, { details: { name } });
   }
-}
-
-async function readSilences(workFolder: string, sampleCount: number, sampleRateHz: number): Promise<readonly SampleRange[]> {
-  const text = await readFile(path.join(workFolder, SILENCES_NAME), 'utf8').catch(() => ''); // ffmpeg writes none when nothing was quiet
-  return parseSilences(text, sampleCount, sampleRateHz);
 }
 
 /** The decoded original and each dub raw, their chunks about half of that again, with a tenth to spare. */

@@ -1,11 +1,12 @@
 import { copyFile } from 'node:fs/promises';
-import type { DubbingProvider } from './ports.ts';
+import type { LocalDubbing } from './ports.ts';
 
 /**
  * Gives each chunk its own sound back: no key, no cost, nothing leaves the machine. Chunking, timing and merging are the
  * real ones, so a dub can be tried before money is spent.
  */
-export const rehearsalProvider: DubbingProvider = {
+export const rehearsalProvider: LocalDubbing = {
+  kind: 'local',
   name: 'rehearsal',
   unavailable: () => null,
   async dub(request, call) {

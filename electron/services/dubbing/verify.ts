@@ -1,18 +1,29 @@
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
-import type { DubbingProviderName, DubReport, JoinReport, LanguageReport, StreamLoss } from '../../../common/domain/dubbing/dubbing.ts';
+import type {
+  DubbingProviderName,
+  DubReport,
+  Fit,
+  JoinReport,
+  LanguageReport,
+  StreamLoss,
+} from '../../../common/domain/dubbing/dubbing.ts';
+import { NO_SPEND } from '../../../common/domain/dubbing/ledger.ts';
+import { integratedLoudness } from '../../../common/domain/dubbing/loudness.ts';
 import { compareStreams } from '../../../common/domain/media/compare-streams.ts';
 import { audioStreams, type MediaInfo, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { CONTAINERS, type OutputPlan } from '../../../common/domain/media/output-plan.ts';
 import { type Micros, micros, microsFromSamples } from '../../../common/units/micros.ts';
-import { packetHashArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import { packetHashArguments } from '../../../native/ffmpeg/mux-arguments.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { SubtitleFile } from './dub-subtitles.ts';
 import { listen } from './listen.ts';
 import { SOURCE_HASHES_NAME } from './merge.ts';
 import { comparePackets, type PacketComparison } from './packet-hashes.ts';
 import type { Prepared } from './prepare.ts';
 import type { References } from './references.ts';
+import { readMomentary } from './source-sound.ts';
 
 export type VerifyJob = {
   readonly tools: MediaTools;
@@ -23,6 +34,7 @@ export type VerifyJob = {
   readonly languages: readonly string[];
   readonly chunks: readonly DubbingChunkRecord[];
   readonly failedChunks: DubReport['failedChunks'];
+  readonly subtitles: readonly SubtitleFile[];
   readonly workFolder: string;
   /** What a language's dub sounds like before its encoding. */
   readonly references: (language: string) => Promise<References>;
@@ -68,6 +80,8 @@ export async function verify(job: VerifyJob): Promise<{ readonly report: DubRepo
     video,
     languages,
     failedChunks: job.failedChunks,
+    keptOriginal: [],
+    cost: NO_SPEND,
     kept: streams.kept,
     lost: [...plan.lost, ...streams.lost, ...shownAgain(plan, shift)],
   };
@@ -126,6 +140,7 @@ async function verifyLanguage(job: VerifyJob, output: MediaInfo, { language, aud
     audioTrack,
     pcm,
     moments: references.moments,
+    workFolder: job.workFolder,
     shiftSamples: (late * pcm.sampleRateHz) / 1e6,
     signal: job.signal,
   });
@@ -133,7 +148,10 @@ async function verifyLanguage(job: VerifyJob, output: MediaInfo, { language, aud
   const joins = chunks.map((chunk, index): JoinReport => joinReport(chunk, hearing.offsets[index] ?? null));
   const off = joins.find((join, index) => hearing.notFound[index] || Math.abs(join.offset ?? 0) > MAX_OFFSET_MICROS);
   if (off) throw failed(`Chunk ${off.chunk + 1} in ${language} is not heard at its place.`);
-  return { language, audioTrack, sampleRateHz: pcm.sampleRateHz, sampleCount, joins };
+  const original = integratedLoudness(await readMomentary(job.workFolder));
+  const loudness = { original, dub: integratedLoudness(hearing.momentary) };
+  const cues = job.subtitles.find((file) => file.language === language)?.cues ?? 0;
+  return { language, audioTrack, sampleRateHz: pcm.sampleRateHz, sampleCount, joins, loudness, cues };
 }
 
 function requireLength(job: VerifyJob, output: MediaInfo, audioTrack: number, decodedSamples: number): void {
@@ -150,13 +168,14 @@ function requireLength(job: VerifyJob, output: MediaInfo, audioTrack: number, de
 }
 
 function joinReport(chunk: DubbingChunkRecord, offset: JoinReport['offset']): JoinReport {
-  const fit = chunk.fit ?? { kind: 'exact' as const };
+  const fit: Fit = chunk.result ? (chunk.fit ?? { kind: 'exact' }) : { kind: 'original' };
   return {
     chunk: chunk.range.index,
     slotSamples: chunk.range.endSample - chunk.range.startSample,
     resultSamples: chunk.resultSamples ?? 0,
-    tempo: fit.kind === 'stretched' ? fit.tempo : 1,
+    tempo: fit.kind === 'stretched' || fit.kind === 'overlaid' ? fit.tempo : 1,
     fit: fit.kind,
+    overSamples: fit.kind === 'overlaid' ? fit.overSamples : 0,
     offset,
   };
 }

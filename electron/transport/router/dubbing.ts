@@ -19,7 +19,25 @@ export function dubbingRouter({ dubbing: procedures }: Procedures, { dubbing, jo
       return dubbing.start(input, place.path, place.overwrite);
     }),
     get: procedures.get.handler(({ input }) => dubbing.get(input.id)),
-    list: procedures.list.handler(({ input }) => dubbing.list(input.limit)),
+    list: procedures.list.handler(({ input }) => dubbing.list(input)),
+    estimate: procedures.estimate.handler(({ input }) => dubbing.estimate(input)),
+    preview: procedures.preview.handler(({ input, signal }) => dubbing.preview(input, signal)),
+    keepOriginal: procedures.keepOriginal.handler(({ input }) => {
+      dubbing.keepOriginal(input.id, input.chunks, input.keep);
+      return dubbing.get(input.id);
+    }),
+    resolve: procedures.resolve.handler(({ input }) => {
+      dubbing.resolve(input.id, input.chunk, input.action);
+      return dubbing.get(input.id);
+    }),
+    setCap: procedures.setCap.handler(({ input }) => {
+      dubbing.setCap(input.id, input.capUsd);
+      return dubbing.get(input.id);
+    }),
+    ledger: procedures.ledger.handler(({ input }) => {
+      const { calls, month } = dubbing.ledger(input);
+      return { calls: [...calls], month };
+    }),
     watch: procedures.watch.handler(async ({ input, context, signal }) => {
       await dubbing.get(input.id); // refuses an unknown id at once
       const current = async (): Promise<readonly Dub[]> => [await dubbing.get(input.id)];

@@ -1,30 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
 import type { Micros } from '../../../common/units/micros.ts';
 import { sceneArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 
 const SCENES_NAME = 'scenes.txt';
-
-/**
- * Reads what the `silencedetect` filter noted, such as `lavfi.silence_start=2.4375` and `lavfi.silence_end=4.1`; a silence
- * without an end lasts until the track ends. Times are seconds from the first sample.
- */
-export function parseSilences(text: string, sampleCount: number, sampleRateHz: number): readonly SampleRange[] {
-  const silences: SampleRange[] = [];
-  let start: number | undefined;
-  for (const match of text.matchAll(/lavfi\.silence_(start|end)=(-?[\d.]+)/g)) {
-    const sample = Math.min(Math.max(Math.round(Number(match[2]) * sampleRateHz), 0), sampleCount);
-    if (match[1] === 'start') start = sample;
-    else if (start !== undefined) {
-      if (sample > start) silences.push({ start, end: sample });
-      start = undefined;
-    }
-  }
-  if (start !== undefined && start < sampleCount) silences.push({ start, end: sampleCount });
-  return silences;
-}
 
 /** Reads what the `scdet` filter noted, such as `lavfi.scd.time=12.48`: seconds in the source's own time. */
 export function parseSceneCuts(text: string, firstSampleAt: number, sampleRateHz: number): readonly number[] {

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { AppError } from '../../../common/contract/errors.ts';
+import { LEVEL_SECONDS, type SoundLevels } from '../../../common/domain/dubbing/levels.ts';
+import { findPauses } from '../../../common/domain/dubbing/pauses.ts';
+import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
+import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
+import { dubSampleRate } from '../../../common/domain/media/output-plan.ts';
+import { type AssetId, assetId } from '../../../common/units/ids.ts';
+import { type Micros, micros } from '../../../common/units/micros.ts';
+import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import type { AssetRecord } from '../../database/repositories/assets.ts';
+import type { AssetService } from '../assets/asset-service.ts';
+import type { JobContext, JobKindDefinition } from '../jobs/job-kind.ts';
+import type { JobService } from '../jobs/job-service.ts';
+import { findSceneCuts } from './scene-cuts.ts';
+import { listenToSource } from './source-sound.ts';
+
+/** What a source sounds like, for a plan that is only looked at; a dub listens for itself. */
+export type Analysis = {
+  readonly duration: Micros;
+  readonly sampleRateHz: number;
+  readonly totalSamples: number;
+  readonly levels: SoundLevels;
+  readonly pauses: readonly SampleRange[];
+  /** null where nobody asked for them: the whole picture is decoded to find them. */
+  readonly sceneCuts: readonly number[] | null;
+};
+
+/** Analyses of sources by content, made as jobs, the latest kept in memory: an hour is some hundred kilobytes. */
+export type Analyses = {
+  /** The one that is there already, if any. */
+  known(id: AssetId, wantsScenes: boolean): Analysis | undefined;
+  /** Makes it where it is not there. Who stops waiting does not stop the job: the next question is soon asked. */
+  of(id: AssetId, wantsScenes: boolean, jobs: JobService, signal?: AbortSignal): Promise<Analysis>;
+  readonly kind: JobKindDefinition<AnalysisInput>;
+};
+
+const analysisInputSchema = z.object({ assetId: z.string().transform(assetId), wantsScenes: z.boolean() });
+type AnalysisInput = z.infer<typeof analysisInputSchema>;
+
+const KEPT = 8;
+const AT_ONCE = 2;
+
+type Parts = {
+  readonly tools: MediaTools;
+  readonly assets: AssetService;
+  readonly workFolder: (jobId: string) => string;
+  readonly makeFolder: (path: string) => Promise<void>;
+  readonly dropFolder: (path: string) => Promise<void>;
+};
+
+export function createAnalyses(parts: Parts): Analyses {
+  const kept = new Map<string, Analysis>();
+  const underWay = new Map<string, Promise<Analysis>>();
+
+  function keep(key: string, analysis: Analysis): void {
+    kept.delete(key);
+    kept.set(key, analysis);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT) break;
+      kept.delete(oldest);
+    }
+  }
+  function known(id: AssetId, wantsScenes: boolean): Analysis | undefined {
+    const record = parts.assets.recordOf(id);
+    return kept.get(keyOf(record, true)) ?? (wantsScenes ? undefined : kept.get(keyOf(record, false)));
+  }
+  async function make(record: AssetRecord, wantsScenes: boolean, jobs: JobService): Promise<Analysis> {
+    const job = jobs.enqueue('dubbing.analysis', { title: record.name, input: { assetId: record.id, wantsScenes } });
+    const ended = await jobs.settled(job.id);
+    const analysis = kept.get(keyOf(record, wantsScenes));
+    if (ended.state === 'succeeded' && analysis) {
+      await jobs.remove(job.id); // it leaves nothing that a list of jobs should show
+      return analysis;
+    }
+    const { code, message, details } = ended.error ?? { code: 'job.not-possible', message: 'Listening was stopped.', details: {} };
+    throw new AppError(code as AppError['code'], message, { details }); // a job's error was one of ours when it was stored
+  }
+  return {
+    known,
+    async of(id, wantsScenes, jobs, signal) {
+      const there = known(id, wantsScenes);
+      if (there) return there;
+      const record = parts.assets.recordOf(id);
+      const key = keyOf(record, wantsScenes);
+      const making = underWay.get(key) ?? make(record, wantsScenes, jobs).finally(() => underWay.delete(key));
+      underWay.set(key, making);
+      return signal ? untilAborted(making, signal) : making;
+    },
+    kind: {
+      kind: 'dubbing.analysis',
+      limit: AT_ONCE,
+      input: analysisInputSchema,
+      async run({ assetId: id, wantsScenes }, context) {
+        const record = parts.assets.recordOf(id);
+        keep(keyOf(record, wantsScenes), await analyse(parts, record, wantsScenes, context));
+        return { state: 'succeeded' };
+      },
+      cleanUp: (id) => parts.dropFolder(parts.workFolder(id)),
+    },
+  };
+}
+
+const keyOf = (record: AssetRecord, wantsScenes: boolean): string =>
+  `${record.id} ${record.sizeBytes} ${record.modifiedAtMs}${wantsScenes ? ' scenes' : ''}`;
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/** Listening takes this part of the whole where the picture is looked through too. */
+const LISTENING_SHARE = 0.2;
+
+async function analyse(parts: Parts, record: AssetRecord, wantsScenes: boolean, context: JobContext): Promise<Analysis> {
+  const { tools } = parts;
+  const { signal } = context;
+  const sourcePath = await parts.assets.pathOf(record.id);
+  const info = await tools.probe(sourcePath, signal);
+  const audio = mainAudio(info);
+  if (!audio) throw new AppError('media.no-audio', `${record.name} has no sound.`, { details: { name: record.name } });
+  const sampleRateHz = dubSampleRate(audio.sampleRateHz);
+  const duration = audio.duration ?? info.duration ?? micros(0);
+  const share = wantsScenes ? LISTENING_SHARE : 1;
+  const levels = await listenToSource({
+    tools,
+    sourcePath,
+    audioIndex: audio.index,
+    pcm: { sampleRateHz, channels: audio.channels },
+    duration,
+    signal,
+    onProgress: (part) => context.report('listen', part * share),
+  });
+  const totalSamples = Math.round(levels.levels.length * LEVEL_SECONDS * sampleRateHz);
+  const pauses = findPauses(levels.levels, totalSamples, sampleRateHz);
+  const video = mainVideo(info);
+  if (!wantsScenes || !video) return { duration, sampleRateHz, totalSamples, levels, pauses, sceneCuts: wantsScenes ? [] : null };
+  const workFolder = parts.workFolder(context.job.id);
+  await parts.makeFolder(workFolder);
+  const sceneCuts = await findSceneCuts({
+    tools,
+    sourcePath,
+    videoIndex: video.index,
+    firstSampleAt: await tools.firstFrameTime(sourcePath, String(audio.index), signal),
+    sampleRateHz,
+    duration,
+    workFolder,
+    signal,
+    onProgress: (part) => context.report('look', LISTENING_SHARE + part * (1 - LISTENING_SHARE)),
+  });
+  return { duration, sampleRateHz, totalSamples, levels, pauses, sceneCuts };
+}

@@ -1,0 +1,170 @@
+import { AppError } from '../../../common/contract/errors.ts';
+import { billedMs, costMicroUsd, dollars } from '../../../common/domain/dubbing/cost.ts';
+import type { PaidCall } from '../../../common/domain/dubbing/ledger.ts';
+import type { NewPaidCall, OverCap } from '../../database/repositories/paid-calls.ts';
+import { JobHeld, JobStopped } from '../jobs/job-kind.ts';
+import { monthStart } from './paid-service.ts';
+import { ProviderFailure } from './ports.ts';
+import { reactionTo } from './reactions.ts';
+import type { RemoteChunk } from './remote-chunk.ts';
+import { searchWaitMs, wait } from './wait.ts';
+
+/**
+ * The service's id of a chunk's work: the one on record, or the one that a call without an answer turns out to have, or a new
+ * one. A call whose outcome is not known is never sent again here. Throws `JobHeld` where a person must decide.
+ */
+export async function ensureSent(chunk: RemoteChunk, makeMedia: () => Promise<string>): Promise<string> {
+  const { paidCalls, dubbing, context } = chunk;
+  const known = dubbing.chunk(context.job.id)?.remoteId;
+  if (known) return known;
+  const last = paidCalls.latestOf(context.job.id);
+  return last && isOutcomeUnknown(last) ? searchFor(chunk, last) : send(chunk, await makeMedia());
+}
+
+/** An `open` call of a chunk that begins to run was cut off by the end of the program. What a person has decided is known. */
+export function isOutcomeUnknown(call: Pick<PaidCall, 'outcome' | 'settledBy'>): boolean {
+  return (call.outcome === 'open' || call.outcome === 'unresolved') && call.settledBy !== 'person';
+}
+
+async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
+  const { provider, paidCalls, context, config, input } = chunk;
+  context.signal.throwIfAborted();
+  const call = writeIntent(chunk);
+  context.report('send', 0.2);
+  const request = {
+    mediaPath,
+    reference: call.reference,
+    sourceLanguage: config.sourceLanguage,
+    targetLanguage: input.targetLanguage,
+    speakers: config.speakers,
+    keepBackground: config.keepBackground,
+    watermark: config.watermark,
+  };
+  try {
+    const remoteId = await provider.create(request, deafToPause(context.signal));
+    paidCalls.succeed(call, remoteId, 'answer', chunk.now());
+    chunk.gate.wentWell();
+    context.log('info', `Sent as ${remoteId}, ${dollars(call.estimatedMicroUsd)}`);
+    return remoteId;
+  } catch (error) {
+    return afterFailedCreate(chunk, call, error);
+  }
+}
+
+/** Once a call is on its way it is cheaper to hear its answer than to look for it later: a pause takes hold after that. */
+function deafToPause(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const pass = (): void => {
+    if (!(signal.reason instanceof JobStopped && signal.reason.reason === 'pause')) controller.abort(signal.reason);
+  };
+  if (signal.aborted) pass();
+  else signal.addEventListener('abort', pass, { once: true });
+  return controller.signal;
+}
+
+function writeIntent(chunk: RemoteChunk): NewPaidCall {
+  const { context, input, config, terms, sourceName } = chunk;
+  const { tariff, monthCapMicroUsd } = terms();
+  const usdPerMinute = tariff?.usdPerMinute ?? null;
+  if (!tariff || usdPerMinute === null) throw new JobHeld(priceUnknown(), 'whole');
+  const capMicroUsd = chunk.capMicroUsd();
+  const billed = billedMs((input.range.endSample - input.range.startSample) / input.pcm.sampleRateHz, tariff);
+  const call: NewPaidCall = {
+    id: chunk.newId(),
+    jobId: chunk.parentId,
+    childJobId: context.job.id,
+    title: sourceName,
+    provider: config.provider,
+    reference: `streamfetch-${chunk.newId()}`,
+    language: input.targetLanguage,
+    chunkIndex: input.range.index,
+    billedMs: billed,
+    estimatedMicroUsd: costMicroUsd(billed, { usdPerMinute }),
+    capMicroUsd,
+  };
+  const nowMs = chunk.now();
+  const caps = { jobMicroUsd: capMicroUsd ?? 0, monthMicroUsd: monthCapMicroUsd, monthStartMs: monthStart(nowMs) };
+  const over = chunk.paidCalls.intend(call, caps, nowMs);
+  if (over) throw new JobHeld(capReached(over, call, caps), 'whole');
+  return call;
+}
+
+export function priceUnknown(): AppError {
+  return new AppError(
+    'dubbing.price-unknown',
+    'It is not known what a minute costs in your plan, and without that no cap can hold. Set it in Settings, or with: streamfetch settings set elevenlabs.usdPerMinute 0.50 (v1UsdPerMinute and v1WatermarkUsdPerMinute for the legacy service).',
+  );
+}
+
+function capReached(over: OverCap, call: NewPaidCall, caps: { readonly jobMicroUsd: number; readonly monthMicroUsd: number }): AppError {
+  const cap = over.over === 'job' ? caps.jobMicroUsd : caps.monthMicroUsd;
+  const spent = over.spend.spentMicroUsd + over.spend.reservedMicroUsd;
+  const whose = over.over === 'job' ? 'this dub' : 'the month';
+  return new AppError(
+    'dubbing.cap-reached',
+    `The next chunk (${dollars(call.estimatedMicroUsd)}) would go over the cap of ${whose}: ${dollars(spent)} of ${dollars(cap)} are spent or reserved. Raise the cap, then resume.`,
+    { details: { over: over.over, capMicroUsd: cap, spentMicroUsd: spent } },
+  );
+}
+
+/** Only an answer tells that nothing was taken, or that it never got there. Anything else is looked up in the service's list. */
+function afterFailedCreate(chunk: RemoteChunk, call: NewPaidCall, error: unknown): Promise<string> {
+  const { paidCalls, context, now } = chunk;
+  if (error instanceof ProviderFailure && error.kind !== 'unanswered') {
+    paidCalls.settle(call.id, { outcome: 'refused', settledBy: 'answer' }, now());
+    if (error.kind === 'too-many-at-once') chunk.gate.narrow();
+    throw reactionTo(error);
+  }
+  paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: null }, now());
+  if (!(error instanceof ProviderFailure)) throw error;
+  context.log('warn', `No answer to the call (${error.message}); looking for it at the service, not sending it again`);
+  const sent = paidCalls.latestOf(context.job.id);
+  if (!sent) throw new Error('a call that was written is not in the ledger');
+  return searchFor(chunk, sent);
+}
+
+/** Looks for a call in the service's list, again and again until its time is over: it may still be on its way. */
+async function searchFor(chunk: RemoteChunk, call: PaidCall): Promise<string> {
+  const { paidCalls, context, now } = chunk;
+  context.report('send', 0.2);
+  const deadlineMs = call.createdAtMs + chunk.terms().searchForMs;
+  for (let look = 0; ; look++) {
+    const isLast = now() >= deadlineMs;
+    const found = await lookOnce(chunk, call);
+    if (found.remoteId !== undefined) {
+      paidCalls.succeed(call, found.remoteId, 'search', now());
+      context.log('info', `Found at the service as ${found.remoteId}; not sent again`);
+      return found.remoteId;
+    }
+    if (isLast && found.wasSeen) {
+      paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: null }, now());
+      throw new JobHeld(unresolved(call), 'alone');
+    }
+    const untilDeadline = Math.max(1, deadlineMs - now());
+    await wait(isLast ? searchWaitMs(look) : Math.min(searchWaitMs(look), untilDeadline), context.signal);
+  }
+}
+
+/** `wasSeen` is false where the list could not be read just now. */
+async function lookOnce(
+  { provider, context }: RemoteChunk,
+  call: PaidCall,
+): Promise<{ readonly remoteId: string | undefined; readonly wasSeen: boolean }> {
+  try {
+    return { remoteId: await provider.find(call.reference, call.createdAtMs, context.signal), wasSeen: true };
+  } catch (error) {
+    const canWait =
+      error instanceof ProviderFailure && ['busy', 'not-ready', 'unreachable', 'unanswered', 'too-many-at-once'].includes(error.kind);
+    if (!canWait) throw reactionTo(error);
+    context.log('debug', `The service’s list could not be read: ${error.message}`);
+    return { remoteId: undefined, wasSeen: false };
+  }
+}
+
+function unresolved(call: PaidCall): AppError {
+  return new AppError(
+    'dubbing.unresolved',
+    `Chunk ${call.chunkIndex + 1} was sent, no answer came, and the service’s list does not have it. It may have cost ${dollars(call.estimatedMicroUsd)}. Look again, send it again, or give it up.`,
+    { details: { chunk: call.chunkIndex + 1, language: call.language, costMicroUsd: call.estimatedMicroUsd } },
+  );
+}

@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import type { startDubSchema } from '../../../common/contract/dubbing.ts';
+import { AppError } from '../../../common/contract/errors.ts';
+import type { DubbingConfig } from '../../../common/domain/dubbing/dubbing.ts';
+import { isActive, isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
+import { findLanguage } from '../../../common/domain/media/languages.ts';
+import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
+import { containerOfName, dubName } from '../../../common/domain/media/output-plan.ts';
+import type { AssetId } from '../../../common/units/ids.ts';
+import { MICROS_PER_SECOND } from '../../../common/units/micros.ts';
+import type { AssetRecord } from '../../database/repositories/assets.ts';
+import type { DubbingRecord } from '../../database/repositories/dubbing.ts';
+import type { AssetService } from '../assets/asset-service.ts';
+import { checkOutput } from '../delivery/check-output.ts';
+import { freeName } from '../delivery/free-name.ts';
+import { containerFor } from './container-for.ts';
+import { estimateOf, guessedChunks, requireCap } from './dub-cost.ts';
+import type { DubbingServiceParts } from './dubbing-parts.ts';
+import { requireReasonable } from './limits.ts';
+import { requirePlan } from './merge.ts';
+import { requireProvider } from './provider-states.ts';
+
+export type StartDubRequest = z.output<typeof startDubSchema>;
+/** Where the result goes once tokens are opened: an absolute path, a free name beside the source, or the library. */
+export type DubPlace =
+  | { readonly kind: 'library' }
+  | { readonly kind: 'beside' }
+  | { readonly kind: 'path'; readonly path: string; readonly overwrite: boolean };
+
+/** Dubs that the same words wake up again. Results that were paid for are used, so also what was cancelled goes on. */
+const CAN_GO_ON: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'interrupted', 'failed', 'partial', 'cancelled'];
+
+/** See `DubbingService.start`. */
+export async function startDub(parts: DubbingServiceParts, request: StartDubRequest, place: DubPlace): Promise<Job> {
+  const targetLanguages = [...new Set(request.targetLanguages.map(requireLanguage))];
+  const provider = requireProvider(parts.providers, request.provider);
+  requireFitting(request, provider);
+  const sourcePath = await parts.assets.pathOf(request.sourceAssetId);
+  const record = await freshRecord(parts.assets, request.sourceAssetId, sourcePath);
+  const outputPath = await resolvePlace(place, record, sourcePath, targetLanguages, request);
+  const container = request.container ?? (outputPath === null ? null : requireContainer(outputPath));
+  requireDubbable(record, container);
+  const seconds = (record.info?.duration ?? 0) / MICROS_PER_SECOND;
+  requireReasonable(seconds / request.chunkSeconds, targetLanguages.length);
+  const overwrite = place.kind === 'path' && place.overwrite;
+  const config = configOf(request, { record, provider, targetLanguages, container });
+  const earlier = outputPath === null ? undefined : earlierRun(parts, { config, outputPath, overwrite });
+  if (earlier) return earlier;
+  const estimate = estimateOf(parts, {
+    provider,
+    watermark: config.watermark,
+    languages: targetLanguages.length,
+    chunkSeconds: guessedChunks(seconds, request.chunkSeconds),
+    isExact: false,
+  });
+  const capMicroUsd = requireCap(estimate, request.capUsd);
+  if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
+  return parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } }, ({ id }) =>
+    parts.dubbing.insert({ jobId: id, config, outputPath, overwrite, capMicroUsd }, parts.now()),
+  );
+}
+
+type Resolved = Pick<DubbingConfig, 'provider' | 'container'> & {
+  readonly record: AssetRecord;
+  readonly targetLanguages: readonly string[];
+};
+
+function configOf(request: StartDubRequest, { record, ...resolved }: Resolved): DubbingConfig {
+  const { chunking, chunkSeconds, parallel, keepIntermediates, speakers, keepBackground, watermark } = request;
+  const { fitLimits, failedChunks, subtitles, stereo, deleteRemote } = request;
+  return {
+    ...resolved,
+    sourceAssetId: record.id,
+    sourceStamp: { sizeBytes: record.sizeBytes, modifiedAtMs: record.modifiedAtMs },
+    sourceLanguage: request.sourceLanguage === 'auto' ? 'auto' : requireLanguage(request.sourceLanguage),
+    ...{ chunking, chunkSeconds, parallel, keepIntermediates, speakers, keepBackground, watermark },
+    ...{ fitLimits, failedChunks, subtitles, stereo, deleteRemote },
+  };
+}
+
+/** What only the legacy service knows is refused elsewhere: nobody should believe that it was done. */
+function requireFitting(request: StartDubRequest, provider: DubbingConfig['provider']): void {
+  if (provider === 'elevenlabs-v1') return;
+  const wanted = [
+    ...(request.watermark ? ['The watermark mode'] : []),
+    ...(request.speakers > 0 ? ['The number of speakers'] : []),
+    ...(request.keepBackground ? [] : ['Leaving out the background']),
+  ];
+  const [first] = wanted;
+  if (first) throw new AppError('usage.invalid', `${first} is known to elevenlabs-v1 only.`, { details: { provider } });
+}
+
+/** What makes another dub of it. Everything else can be changed in the middle, and what was paid for is still of use. */
+function identityOf(config: DubbingConfig): Partial<DubbingConfig> {
+  const { parallel, keepIntermediates, deleteRemote, failedChunks, subtitles, fitLimits, ...identity } = config;
+  return identity;
+}
+
+/**
+ * The same dub that was asked for before and did not come to its end, woken up again with the choices of now: after a crash or a
+ * full disk the same command goes on where it stopped instead of competing with its own earlier run for the output, or paying again.
+ */
+function earlierRun(
+  parts: DubbingServiceParts,
+  { config, outputPath, overwrite }: Pick<DubbingRecord, 'config' | 'outputPath' | 'overwrite'>,
+): Job | undefined {
+  const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 });
+  const same = unfinished.find((job) => {
+    const record = parts.dubbing.get(job.id);
+    const isSamePlace = record?.outputPath === outputPath && record.overwrite === overwrite;
+    return isSamePlace && isDeepStrictEqual(identityOf(record.config), identityOf(config));
+  });
+  if (!same) return undefined;
+  if (!isActive(same.state)) parts.dubbing.setConfig(same.id, config, parts.now());
+  if (same.state === 'paused') return parts.jobs.resume(same.id);
+  return isFinished(same.state) ? parts.jobs.retry(same.id) : same;
+}
+
+/** A file that stays in its own place may have been edited since it was added: it is looked at again. */
+async function freshRecord(assets: AssetService, id: AssetId, sourcePath: string): Promise<AssetRecord> {
+  const record = assets.recordOf(id);
+  if (record.location.kind === 'external' && record.origin === 'reference') await assets.addReference(sourcePath);
+  return assets.recordOf(id);
+}
+
+function requireLanguage(tag: string): string {
+  const language = findLanguage(tag);
+  if (language) return language.tag;
+  throw new AppError(
+    'dubbing.unknown-language',
+    `${JSON.stringify(tag)} is not a language that can be dubbed; use a tag such as es, de or pt-BR.`,
+    { details: { tag } },
+  );
+}
+
+function requireContainer(outputPath: string): NonNullable<DubbingConfig['container']> {
+  const container = containerOfName(outputPath);
+  if (container) return container;
+  const name = path.basename(outputPath);
+  throw new AppError('output.name-invalid', `${name} must end in .mp4, .mkv or .webm.`, { details: { name } });
+}
+
+/** Refuses before any work what would be refused after an hour of it. */
+function requireDubbable(record: AssetRecord, container: DubbingConfig['container']): void {
+  const { info, name } = record;
+  if (!info || (!mainVideo(info) && !mainAudio(info)))
+    throw new AppError('media.not-media', `${name} is not a video.`, { details: { name } });
+  if (!mainVideo(info)) throw new AppError('media.no-video', `${name} has no picture, so there is no video to dub.`, { details: { name } });
+  if (!mainAudio(info)) throw new AppError('media.no-audio', `${name} has no sound, so there is nothing to dub.`, { details: { name } });
+  requirePlan(info, container ?? containerFor(info, name));
+}
+
+async function resolvePlace(
+  place: DubPlace,
+  record: AssetRecord,
+  sourcePath: string,
+  languages: readonly string[],
+  request: StartDubRequest,
+): Promise<string | null> {
+  if (place.kind === 'library') return null;
+  if (place.kind === 'path') return place.path;
+  if (record.location.kind !== 'external') return null; // an upload has no place of its own to lie beside
+  const container = request.container ?? (record.info ? containerFor(record.info, record.name) : 'mkv');
+  return freeName(path.join(path.dirname(sourcePath), dubName(path.basename(sourcePath), languages, container)));
+}

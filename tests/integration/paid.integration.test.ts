@@ -1,0 +1,315 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Dub } from '../../common/contract/dubbing.ts';
+import { audioStreams } from '../../common/domain/media/media-info.ts';
+import type { CallFacts } from '../fakes/elevenlabs/calls.ts';
+import { generateCoded } from '../media/generate.ts';
+import { readSound } from '../media/read-sound.ts';
+import { decodeDub, measureDub, probe } from './measure-dub.ts';
+import { openPaidBench, type PaidBench } from './paid-bench.ts';
+
+const RATE = { num: 25, den: 1 };
+const SHIFT_HZ: Readonly<Record<string, number>> = { es: 200, fr: 350 };
+const folder = mkdtempSync(path.join(tmpdir(), 'streamfetch-paid-'));
+const talk = path.join(folder, 'talk.mp4');
+const long = path.join(folder, 'long.mp4');
+const pausing = path.join(folder, 'pausing.mp4');
+
+let bench: PaidBench;
+beforeAll(async () => {
+  const picture = { rate: RATE, width: 160, height: 90, source: 1 };
+  const audio = { sampleRateHz: 48_000, channels: 2 };
+  await generateCoded(talk, { ...picture, seconds: 6, audio });
+  await generateCoded(long, { ...picture, seconds: 40, audio });
+  // Two seconds of sound, then two of silence, three times.
+  const speech = [0, 4, 8].map((from) => [from, from + 2] as const);
+  await generateCoded(pausing, { ...picture, seconds: 12, audio, speech });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  bench = await openPaidBench();
+});
+afterEach(() => bench.close());
+
+const isCreate = (call: CallFacts): boolean => call.route === 'v2.create';
+const chunksIn = (dub: Dub, state: string): readonly number[] =>
+  dub.chunks.filter((chunk) => chunk.state === state).map((chunk) => chunk.index + 1);
+
+/** Which seconds are heard in the language's voice, and how far the worst is from its place in the original track, in microseconds. */
+async function heardIn(output: string, track: number, language: string, from = 0) {
+  const file = bench.at(output);
+  const original = new Map((await readSound(file)).heard.map(({ second, seconds }) => [second, seconds]));
+  const heard = (await readSound(file, { track, shiftHz: SHIFT_HZ[language] ?? 0 })).heard.filter(({ second }) => second >= from);
+  const off = heard.map(({ second, seconds }) => Math.abs(seconds - (original.get(second) ?? Number.NaN)) * 1e6);
+  return { seconds: heard.map(({ second }) => second), worst: Math.max(...off) };
+}
+
+test('two languages come back as tracks of their own, every second in its place, the picture untouched', async () => {
+  const dub = await bench.paidDub(talk, 'two.mp4', { targetLanguages: ['es', 'fr'] });
+  expect(dub.job).toMatchObject({ state: 'succeeded', error: null });
+  for (const [track, language] of [
+    [1, 'es'],
+    [2, 'fr'],
+  ] as const) {
+    const { seconds, worst } = await heardIn('two.mp4', track, language);
+    expect(seconds).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(worst).toBeLessThan(1_000);
+  }
+  const measured = await measureDub({ source: talk, output: bench.at('two.mp4'), rate: RATE });
+  expect(measured).toMatchObject({ samePackets: true, sameFrames: true, dubDurationTicks: dub.report?.originalSampleCount });
+  expect(audioStreams(await probe(bench.at('two.mp4'))).map((stream) => stream.language)).toEqual([null, 'spa', 'fra']);
+  expect(bench.service.creates()).toHaveLength(6);
+  expect(dub.report?.cost).toEqual({ spentMicroUsd: 6 * 500_000, reservedMicroUsd: 0 });
+  for (const { loudness } of dub.report?.languages ?? [])
+    expect(Math.abs((loudness.dub ?? Number.NaN) - (loudness.original ?? Number.NaN))).toBeLessThan(1);
+});
+
+test('subtitles of every chunk are a track in the file and a file beside it, at their times', async () => {
+  const dub = await bench.paidDub(talk, 'words.es.mp4');
+  const { streams } = await probe(bench.at('words.es.mp4'));
+  expect(streams.filter((stream) => stream.kind === 'subtitle').map((stream) => stream.language)).toEqual(['spa']);
+  const srt = readFileSync(bench.at('words.es.srt'), 'utf8');
+  const starts = [...srt.matchAll(/^(\d\d:\d\d:\d\d,\d{3}) -->/gm)].map((match) => match[1]);
+  // The coded sound ends a few frames after six seconds, of which the service speaks too.
+  expect(starts).toEqual([0, 1, 2, 3, 4, 5, 6].map((second) => `00:00:0${second},000`));
+  expect(dub.report?.languages[0]?.cues).toBe(7);
+  expect(dub.subtitles.map(({ language }) => language)).toEqual(['es']);
+});
+
+test('a create that a gateway answers with 504 although it was taken is found in the list and not paid for twice', async () => {
+  bench.service.behave({ listDelayMs: 300 });
+  bench.service.when(isCreate, { kind: 'accept-then-status', status: 504 }, 2);
+  bench.service.when(isCreate, { kind: 'accept-then-drop' }, 1);
+  const dub = await bench.paidDub(talk, 'gateway.mp4');
+  expect(dub.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+  const { calls } = await bench.client.dubbing.ledger({ jobId: dub.job.id });
+  expect(calls.map((call) => `${call.outcome} ${call.settledBy}`)).toEqual(Array(3).fill('succeeded search'));
+  expect((await heardIn('gateway.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('a create that never arrived is looked for, then the job pauses and asks; sent again by hand it finishes', async () => {
+  bench.service.when(isCreate, { kind: 'drop' }, 1);
+  const held = await bench.paidDub(talk, 'lost.mp4');
+  expect(held.job).toMatchObject({ state: 'paused', error: { code: 'dubbing.unresolved' } });
+  expect(chunksIn(held, 'succeeded')).toHaveLength(2); // the others went on
+  expect(bench.service.creates()).toHaveLength(2);
+  expect(held.cost).toMatchObject({ spentMicroUsd: 1_000_000, reservedMicroUsd: 500_000 });
+
+  const looked = await bench.resumed(held.job.id);
+  expect(looked.job.state).toBe('paused'); // looked again, still not there, and nothing sent
+  expect(bench.service.creates()).toHaveLength(2);
+
+  const chunk = looked.chunks.find(({ state }) => state === 'paused');
+  if (!chunk) throw new Error('no chunk waits');
+  await bench.client.dubbing.resolve({ id: held.job.id, chunk: chunk.jobId, action: 'send-again' });
+  const done = await bench.settled(held.job.id);
+  expect(done.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+  expect(done.cost).toMatchObject({ spentMicroUsd: 1_500_000, reservedMicroUsd: 500_000 });
+});
+
+test('a create that is given up fails its chunk alone, and the original’s sound can be kept there', async () => {
+  bench.service.when(isCreate, { kind: 'drop' }, 1);
+  const held = await bench.paidDub(talk, 'given-up.mp4');
+  const chunk = held.chunks.find(({ state }) => state === 'paused');
+  if (!chunk) throw new Error('no chunk waits');
+  await bench.client.dubbing.resolve({ id: held.job.id, chunk: chunk.jobId, action: 'give-up' });
+  const partial = await bench.settled(held.job.id);
+  expect(partial.job.state).toBe('partial');
+  expect(partial.chunks.find(({ jobId }) => jobId === chunk.jobId)).toMatchObject({ state: 'failed', error: { code: 'dubbing.given-up' } });
+  expect(partial.output).toBeNull();
+
+  await bench.client.dubbing.keepOriginal({ id: held.job.id });
+  const kept = await bench.settled(held.job.id);
+  expect(kept.job.state).toBe('partial');
+  expect(kept.report?.keptOriginal).toEqual([{ language: 'es', index: chunk.index }]);
+  const own = [0, 1, 2, 3, 4, 5].filter((second) => Math.floor(second / 2) === chunk.index);
+  expect((await heardIn('given-up.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5].filter((second) => !own.includes(second)));
+  expect((await readSound(bench.at('given-up.mp4'), { track: 1 })).heard.map(({ second }) => second)).toEqual(own);
+  expect(bench.service.creates()).toHaveLength(2);
+});
+
+test('of forty chunks one fails for ever: it is named, retried alone, and finishes without repeating anything', async () => {
+  let isBroken = true;
+  const third = bench.service;
+  third.behave({ concurrency: 5 });
+  third.when((call) => isCreate(call) && isBroken && third.creates().length === 7, { kind: 'fail-work', message: 'No speech was found' });
+  const dub = await bench.paidDub(long, 'forty.mp4', { chunkSeconds: 1 });
+  expect(dub.chunks).toHaveLength(40);
+  expect(dub.job.state).toBe('partial');
+  const failed = dub.chunks.filter(({ state }) => state === 'failed');
+  expect(failed.map(({ error }) => error?.code)).toEqual(failed.map(() => 'dubbing.failed-at-service'));
+  expect(failed).toHaveLength(1);
+  expect(third.creates()).toHaveLength(40);
+
+  isBroken = false;
+  await bench.client.jobs.retry({ id: failed[0]!.jobId }); // checked above
+  const done = await bench.settled(dub.job.id);
+  expect(done.job.state).toBe('succeeded');
+  expect(third.creates()).toHaveLength(41);
+  expect((await heardIn('forty.mp4', 1, 'es')).seconds).toEqual(Array.from({ length: 40 }, (_, second) => second));
+}, 120_000);
+
+test('a body that is cut or stalls is fetched again, and an address that has ended is asked for anew', async () => {
+  const isMedia = (call: CallFacts): boolean => call.route === 'v2.media';
+  bench.service.when(isMedia, { kind: 'cut-body', afterBytes: 2_000 }, 1);
+  bench.service.when(isMedia, { kind: 'stall-body', afterBytes: 2_000 }, 1);
+  bench.service.when(isMedia, { kind: 'expire' }, 1);
+  const dub = await bench.paidDub(talk, 'bodies.mp4');
+  expect(dub.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+  expect((await heardIn('bodies.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('a key that is revoked in the middle pauses the dub, which goes on with a valid one and pays nothing twice', async () => {
+  bench.service.behave({ serviceMs: 1_000 });
+  const id = await bench.start(talk, bench.at('revoked.mp4'), { provider: 'elevenlabs', chunkSeconds: 2, parallel: 2 });
+  await bench.service.until((call) => isCreate(call) && call.status === 201);
+  bench.service.revokeKey();
+  const held = await bench.settled(id);
+  expect(held.job).toMatchObject({ state: 'paused', error: { code: 'dubbing.key-refused' } });
+  bench.service.restoreKey();
+  const done = await bench.resumed(id);
+  expect(done.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+});
+
+test.each([401, 400] as const)('a quota that is used up (%i) pauses the whole dub and keeps what was done', async (quotaStatus) => {
+  bench.service.behave({ quotaSeconds: 3, quotaStatus });
+  const held = await bench.paidDub(talk, 'quota.mp4', { parallel: 1 });
+  expect(held.job).toMatchObject({ state: 'paused', error: { code: 'dubbing.quota-exceeded' } });
+  expect(bench.service.creates()).toHaveLength(1);
+  bench.service.behave({ quotaSeconds: 1_000 });
+  const done = await bench.resumed(held.job.id);
+  expect(done.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+});
+
+test('a cap stops the dub before the call that would go over it, and a raised cap lets it go on', async () => {
+  const held = await bench.paidDub(talk, 'cap.mp4', { capUsd: 1.5, parallel: 1 });
+  expect(held.job.state).toBe('succeeded'); // the estimate fits the cap
+  await bench.client.settings.set({ 'dubbing.capPerMonthUsd': 2.5 });
+  const low = await bench.client.dubbing
+    .start({ sourceAssetId: held.source?.id ?? '', targetLanguages: ['fr'], provider: 'elevenlabs', chunkSeconds: 2, chunking: 'fixed' })
+    .catch((error: unknown) => error);
+  expect(low).toMatchObject({ code: 'dubbing.cap-too-low' });
+
+  await bench.client.settings.set({ 'dubbing.capPerMonthUsd': 100 });
+  const id = await bench.start(talk, bench.at('cap-fr.mp4'), {
+    ...{ provider: 'elevenlabs', chunkSeconds: 2, parallel: 1, capUsd: 1.5, targetLanguages: ['fr'] },
+  });
+  await bench.client.dubbing.setCap({ id, capUsd: 1 });
+  const capped = await bench.settled(id);
+  expect(capped.job).toMatchObject({ state: 'paused', error: { code: 'dubbing.cap-reached' } });
+  expect(bench.service.creates()).toHaveLength(5);
+  await bench.client.dubbing.setCap({ id, capUsd: 2 });
+  expect((await bench.resumed(id)).job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(6);
+});
+
+test('a plan that allows two at once is found out, and everything still comes', async () => {
+  bench.service.behave({ concurrency: 2, serviceMs: 300 });
+  const dub = await bench.paidDub(talk, 'narrow.mp4', { chunkSeconds: 1 });
+  expect(dub.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(6);
+  const refused = bench.service.log.filter((call) => isCreate(call) && call.status === 429).length;
+  expect(refused).toBeGreaterThan(0);
+  expect(refused).toBeLessThanOrEqual(4); // three too many at first, and one try to be as many again
+  const { calls } = await bench.client.dubbing.ledger({ jobId: dub.job.id });
+  expect(calls.filter((call) => call.outcome === 'refused')).toHaveLength(refused);
+  expect(dub.cost).toMatchObject({ spentMicroUsd: 6 * 500_000, reservedMicroUsd: 0 });
+});
+
+test('a busy service is waited for as long as it asks, in seconds or until a date', async () => {
+  const busy = { detail: { status: 'system_busy', message: 'busy' } };
+  const date = () => new Date(Date.now() + 2_000).toUTCString();
+  bench.service.when(isCreate, { kind: 'status', status: 429, body: busy, headers: { 'retry-after': '1' } }, 1);
+  bench.service.when(isCreate, { kind: 'status', status: 429, body: busy, headers: { 'retry-after': date() } }, 1);
+  const dub = await bench.paidDub(talk, 'busy.mp4', { parallel: 1, chunkSeconds: 6 });
+  expect(dub.job.state).toBe('succeeded');
+  const [first, second, third] = bench.service.log.filter(isCreate);
+  expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1_000);
+  expect((third?.atMs ?? 0) - (second?.atMs ?? 0)).toBeGreaterThanOrEqual(900); // a date has whole seconds
+});
+
+test('a chunk that the service refuses fails alone with the service’s own words', async () => {
+  const detail = [{ loc: ['body', 'file'], msg: 'No speech in this file', type: 'value_error' }];
+  bench.service.when(isCreate, { kind: 'status', status: 422, body: { detail } }, 1);
+  const dub = await bench.paidDub(talk, 'refused.mp4');
+  expect(dub.job.state).toBe('partial');
+  expect(dub.chunks.filter(({ state }) => state === 'failed').map(({ error }) => error)).toMatchObject([
+    { code: 'dubbing.rejected', message: expect.stringContaining('No speech in this file') },
+  ]);
+  expect(dub.cost).toMatchObject({ spentMicroUsd: 1_000_000, reservedMicroUsd: 0 });
+});
+
+test('a service that falls over while it is asked for a state is asked again', async () => {
+  bench.service.when((call) => call.route === 'v2.get', { kind: 'status', status: 500 }, 2);
+  bench.service.when((call) => call.route === 'v2.get', { kind: 'drop' }, 1);
+  bench.service.behave({ unknownStatus: 'pondering', serviceMs: 600 });
+  const dub = await bench.paidDub(talk, 'shaky.mp4');
+  expect(dub.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+});
+
+test('a result far too long is too long, one without a byte is empty, one at 44.1 kHz mono fits', async () => {
+  bench.service.behave({ stretch: ({ number }) => [1.8, 0, 1][number] ?? 1, sampleRateHz: 44_100, channels: 1 });
+  const dub = await bench.paidDub(talk, 'odd.mp4', { parallel: 1 });
+  expect(dub.job.state).toBe('partial');
+  const ends = dub.chunks.map(({ state, error }) => error?.code ?? state);
+  expect(ends.toSorted()).toEqual(['dubbing.result-empty', 'dubbing.too-long', 'succeeded']);
+  const good = ends.indexOf('succeeded'); // whichever was sent last
+  await bench.client.dubbing.keepOriginal({ id: dub.job.id });
+  const kept = await bench.settled(dub.job.id);
+  expect(kept.report?.keptOriginal).toHaveLength(2);
+  expect((await heardIn('odd.mp4', 1, 'es')).seconds).toEqual([2 * good, 2 * good + 1]);
+  expect(kept.report?.languages[0]?.joins.filter(({ fit }) => fit === 'original')).toHaveLength(2);
+});
+
+test('a result too long for its slot goes on over the silence after it, whole, and moves nobody else', async () => {
+  // Cut in the silences at 3 s, 6 s and about 10 s; the first two chunks are three seconds long.
+  bench.service.behave({ stretch: ({ seconds }) => (Math.abs(seconds - 3) < 0.02 ? 1.9 : 1) });
+  const dub = await bench.paidDub(pausing, 'over.mp4', { chunkSeconds: 3, chunking: 'silence' });
+  expect(dub.job.state).toBe('succeeded');
+  const [first, second, ...others] = dub.report?.languages[0]?.joins ?? [];
+  for (const join of [first, second]) expect(join).toMatchObject({ fit: 'overlaid', tempo: 1.15 });
+  expect(others.map(({ overSamples }) => overSamples)).toEqual(others.map(() => 0));
+  const sound = await decodeDub(bench.workFile(dub.job.id, ''), 'es');
+  const loudest = (from: number, to: number): number =>
+    sound.subarray(from * 96_000, to * 96_000).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  expect(loudest(3.01, 3.15)).toBeGreaterThan(0.05); // 1.95 s of sound, 1.9 times as long, at the fastest tempo: up to 3.22 s
+  expect(loudest(3.3, 3.95)).toBeLessThan(1e-3);
+  const { seconds, worst } = await heardIn('over.mp4', 1, 'es', 8);
+  expect(seconds).toEqual([8, 9]);
+  expect(worst).toBeLessThan(1_000);
+});
+
+test('what is left at the service is deleted where that is wanted', async () => {
+  const dub = await bench.paidDub(talk, 'deleted.mp4', { deleteRemote: true });
+  expect(dub.job.state).toBe('succeeded');
+  expect(bench.service.works().map(({ deleted }) => deleted)).toEqual([true, true, true]);
+});
+
+test('the legacy service dubs too, with the sound alone or with a small picture in the watermark mode', async () => {
+  const plain = await bench.paidDub(talk, 'legacy.mp4', { provider: 'elevenlabs-v1', speakers: 2, keepBackground: false });
+  expect(plain.job).toMatchObject({ state: 'succeeded', error: null });
+  expect((await heardIn('legacy.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(bench.service.creates().map(({ fields, hasPicture }) => [fields.num_speakers, fields.drop_background_audio, hasPicture])).toEqual(
+    Array(3).fill(['2', 'true', false]),
+  );
+  const marked = await bench.paidDub(talk, 'marked.mp4', { provider: 'elevenlabs-v1', watermark: true });
+  expect(marked.job).toMatchObject({ state: 'succeeded', error: null });
+  expect(
+    bench.service
+      .creates()
+      .slice(3)
+      .map(({ fields, hasPicture }) => [fields.watermark, hasPicture]),
+  ).toEqual(Array(3).fill(['true', true]));
+  const { seconds, worst } = await heardIn('marked.mp4', 1, 'es');
+  expect(seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(worst).toBeLessThan(60_000); // the legacy service answers in MP3, whose delay is its own
+  expect(marked.cost).toMatchObject({ spentMicroUsd: 3 * 200_000 });
+});
