@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseArguments, WrongUsage } from './arguments.ts';
+import { WrongUsage } from './arguments/read-value.ts';
+import { parseArguments } from './arguments.ts';
 
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
 const complaint = (line: string): string => {
@@ -12,7 +13,7 @@ const complaint = (line: string): string => {
   throw new Error(`accepted: ${line}`);
 };
 
-test('a dub needs only a video and a language', () => {
+test('a dub needs only a video and a language, and leaves to the settings what was not typed', () => {
   expect(parse('dub talk.mp4 --to es')).toEqual({
     command: {
       name: 'dub',
@@ -20,11 +21,22 @@ test('a dub needs only a video and a language', () => {
       to: ['es'],
       from: 'auto',
       provider: undefined,
-      chunking: 'silence',
-      chunkSeconds: 600,
-      parallel: 3,
+      chunking: undefined,
+      chunkSeconds: undefined,
+      parallel: undefined,
       out: undefined,
       force: false,
+      speakers: 0,
+      background: true,
+      watermark: false,
+      tempo: undefined,
+      failed: undefined,
+      subtitles: undefined,
+      stereo: false,
+      deleteRemote: undefined,
+      keepIntermediates: undefined,
+      capUsd: undefined,
+      estimate: false,
     },
     json: false,
     data: undefined,
@@ -43,6 +55,49 @@ test('every choice of a dub is read', () => {
     json: true,
     data: 'd',
   });
+});
+
+test('every choice of a paid dub is read', () => {
+  const line =
+    'dub a.mp4 --to es --provider elevenlabs-v1 --speakers 2 --no-background --watermark --tempo 0.8:1.3 --failed keep-original ' +
+    '--no-subtitles --stereo --delete-remote --keep-intermediates --cap 12.50 --estimate';
+  expect(parse(line).command).toMatchObject({
+    speakers: 2,
+    background: false,
+    watermark: true,
+    tempo: { minTempo: 0.8, maxTempo: 1.3 },
+    failed: 'keep-original',
+    subtitles: false,
+    stereo: true,
+    deleteRemote: true,
+    keepIntermediates: true,
+    capUsd: 12.5,
+    estimate: true,
+  });
+});
+
+test('a stored setting can be answered with its opposite', () => {
+  const line = 'dub a.mp4 --to es --subtitles --no-delete-remote --no-keep-intermediates';
+  expect(parse(line).command).toMatchObject({ subtitles: true, deleteRemote: false, keepIntermediates: false });
+});
+
+test('what only the legacy service knows is refused for another, with the option that is wrong', () => {
+  const only = 'for --provider elevenlabs-v1 only';
+  expect(complaint('dub a.mp4 --to es --provider elevenlabs --watermark')).toContain(`--watermark is ${only}`);
+  expect(complaint('dub a.mp4 --to es --provider elevenlabs --speakers 2 --no-background')).toContain(
+    `--speakers and --no-background are ${only}`,
+  );
+  expect(complaint('dub a.mp4 --to es --provider rehearsal --watermark')).toContain('rehearsal');
+  expect(parse('dub a.mp4 --to es --provider elevenlabs --speakers 0').command).toMatchObject({ speakers: 0 });
+});
+
+test('numbers of a paid dub have their limits', () => {
+  expect(complaint('dub a.mp4 --to es --tempo 0.9')).toContain('0.9:1.15');
+  expect(complaint('dub a.mp4 --to es --tempo 0.4:1.1')).toContain('first number of --tempo takes a number from 0.5 to 1');
+  expect(complaint('dub a.mp4 --to es --tempo 0.9:2.1')).toContain('second number of --tempo takes a number from 1 to 2');
+  expect(complaint('dub a.mp4 --to es --speakers 10')).toContain('0 to 9');
+  expect(complaint('dub a.mp4 --to es --cap=-1')).toContain('0 to 100000');
+  expect(complaint('dub a.mp4 --to es --failed skip')).toContain('leave, keep-original');
 });
 
 test('a name that begins with a dash is a file after two dashes', () => {

@@ -3,20 +3,52 @@ export const HELP = `StreamFetch: a media studio on your own machine
 
 Usage
   streamfetch dub VIDEO --to LANG [--to LANG ...]   dub a video; the result keeps picture and original sound
-  streamfetch serve                                 run as a server and print its address for a browser
+  streamfetch chunks DUB                            list the chunks of a dub, or act on some of them
+  streamfetch cap DUB USD                           change the most a dub may cost
+  streamfetch ledger [DUB]                          list every paid call, and what the month has left
+  streamfetch settings [get NAME | set NAME VALUE]  list the settings, show one or change one
+  streamfetch key set | status | remove             the key of ElevenLabs; it is read from standard input
   streamfetch jobs [ACTION ID]                      list jobs, or: log, pause, resume, cancel, retry, remove
+  streamfetch serve                                 run as a server and print its address for a browser
   streamfetch doctor                                check everything StreamFetch needs
   streamfetch token [--revoke]                      make an access token for REST, or end all of them
 
-dub
+dub: where nothing else is said, the stored settings decide (streamfetch settings)
   --to LANG            target language, such as es, de or pt-BR; may be repeated
   --from LANG          language of the original; auto by default
-  --provider NAME      rehearsal (no key, no cost: the original sound comes back); elevenlabs and elevenlabs-v1 come later
-  --chunking HOW       silence (default), fixed or scene
-  --chunk-seconds N    length to aim at, 1 to 3600; 600 by default
-  --parallel N         chunks at a time, 1 to 15; 3 by default
+  --provider NAME      rehearsal: no key, no cost, the original sound comes back
+                       elevenlabs: paid; the default once a key is stored
+                       elevenlabs-v1: paid; the legacy service
+  --chunking HOW       silence, fixed or scene
+  --chunk-seconds N    length to aim at, 1 to 3600
+  --parallel N         chunks at a time, 1 to 15
+  --tempo MIN:MAX      how far a dub may be slowed or hurried to fit its place, such as 0.9:1.15
+  --failed WHAT        a chunk that stays failed: leave it, or keep-original sound there
+  --no-subtitles       no subtitles, neither as tracks nor as files; --subtitles for them
+  --stereo             dubs in stereo where the original has more channels
+  --keep-intermediates keep the sound of every chunk
   -o, --out FILE       where the result goes: .mp4, .mkv or .webm; by default talk.es.mp4 beside talk.mp4
   --force              overwrite the result's file if it is there
+
+dub with a paid service: the sound is sent to ElevenLabs
+  --estimate           only say what it would cost and where it would be cut; nothing is sent
+  --cap USD            the most this dub may cost; by default a quarter over the estimate
+  --delete-remote      delete the work at the service once its result is stored here
+  --speakers N         how many people speak, 0 to 9; 0 lets the service find out (elevenlabs-v1 only)
+  --no-background      leave out music and noise (elevenlabs-v1 only)
+  --watermark          cheaper, with a mark in the picture; the picture is sent as well (elevenlabs-v1 only)
+
+chunks: a CHUNK is named as es/12 (language and number), or by the id of its job
+  chunks DUB                             number, state, tries, cost and error of each
+  chunks retry DUB CHUNK ...             try failed chunks again
+  chunks keep-original DUB [CHUNK ...]   fill failed chunks, by default all, with the original sound
+  chunks use-dub DUB CHUNK ...           no longer keep the original sound there
+  chunks send-again DUB CHUNK            send a call without an answer once more, which may cost twice
+  chunks give-up DUB CHUNK               leave it failed
+
+settings and key
+  settings set NAME VALUE   a number, true or false, a word, a list with commas, or none
+  key set < FILE            reads the key from a file or pipe; on a terminal it is asked for and not shown
 
 serve
   --host ADDRESS       address to listen on; 127.0.0.1 by default
@@ -31,5 +63,6 @@ Everywhere
   -h, --help           this text
   -v, --version        the version
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done, 130 cancelled, 143 ended from outside (the job goes on later)
+Exit codes: 0 done, 1 failed or held until you decide, 2 wrong usage, 3 partly done, 130 cancelled,
+143 ended from outside (the job goes on later)
 `;

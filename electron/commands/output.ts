@@ -6,6 +6,14 @@ export type Streams = { readonly out: (text: string) => void; readonly err: (tex
 /** One JSON object a line. */
 export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
+/**
+ * Text that somebody else wrote (a title, a service's words) as one line that a terminal only shows: without control characters,
+ * which move the cursor or worse, and without marks that turn the direction of writing, which make a line read as another.
+ */
+export function plainText(text: string): string {
+  return text.replace(/[^\S ]+/g, ' ').replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+}
+
 /** The error as `--json` shows it. */
 export const errorShape = (error: unknown): { readonly code: string; readonly message: string } => {
   const { code, message } =
@@ -13,15 +21,19 @@ export const errorShape = (error: unknown): { readonly code: string; readonly me
   return { code, message };
 };
 
-/** A line that replaces itself on a terminal; elsewhere a new one only when a tenth more is done. */
-export function createProgressLine(streams: Streams): { show(stage: string, fraction: number): void; end(): void } {
+/**
+ * A line that replaces itself on a terminal; elsewhere a new one only when a tenth more is done. `detail` stands behind the stage, such as
+ * ` 3 of 12 chunks`, and alone makes no new line.
+ */
+export function createProgressLine(streams: Streams): { show(stage: string, fraction: number, detail?: string): void; end(): void } {
   let shown = '';
   return {
-    show(stage, fraction) {
+    show(stage, fraction, detail = '') {
       const percent = Math.floor(fraction * 100);
-      const text = `${stage} ${streams.isTerminal ? percent : Math.floor(percent / 10) * 10}%`;
-      if (text === shown) return;
-      shown = text;
+      const text = plainText(`${stage}${detail} ${streams.isTerminal ? percent : Math.floor(percent / 10) * 10}%`);
+      const key = streams.isTerminal ? text : `${stage} ${Math.floor(percent / 10)}`;
+      if (key === shown) return;
+      shown = key;
       streams.err(streams.isTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
     },
     end() {

@@ -1,14 +1,24 @@
 import path from 'node:path';
 import { AppError } from '../../common/contract/errors.ts';
 import { type DataFolder, dataFolder, defaultDataRoot } from '../services/data-folder/data-folder.ts';
-import { type Invocation, parseArguments, type ServeCommand, WrongUsage } from './arguments.ts';
+import type { DubCommand } from './arguments/dub-arguments.ts';
+import { WrongUsage } from './arguments/read-value.ts';
+import type { KeyCommand } from './arguments/setting-arguments.ts';
+import { type Invocation, parseArguments, type ServeCommand } from './arguments.ts';
+import { runChunks } from './chunks.ts';
 import { runDoctor } from './doctor.ts';
 import { type DubProgress, runDub } from './dub.ts';
+import { runEstimate } from './estimate.ts';
 import { EXIT, exitOfError } from './exit-codes.ts';
 import { HELP } from './help.ts';
+import { hintOf } from './hints.ts';
 import { runJobs } from './jobs.ts';
-import { errorShape, jsonLine, type Streams } from './output.ts';
-import { type OwnProgram, withClient } from './session.ts';
+import { runKey } from './key.ts';
+import { runCap, runLedger } from './ledger.ts';
+import { errorShape, jsonLine, plainText, type Streams } from './output.ts';
+import { readSecret, type SecretInput } from './read-secret.ts';
+import { type OwnProgram, type SessionPlace, withClient } from './session.ts';
+import { runSettings } from './settings.ts';
 import { runToken } from './token.ts';
 
 export type ServePlace = { readonly json: boolean; readonly folder: DataFolder; readonly stopped: AbortSignal };
@@ -19,17 +29,14 @@ export type CommandHost = {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   readonly streams: Streams;
+  /** Standard input, opened only by a command that reads a secret. */
+  readonly input: () => SecretInput;
   /** Aborted by Ctrl+C: the job is not wanted any more. */
   readonly cancelled: AbortSignal;
   /** Aborted by a request to end: the program is closed and its jobs go on with the next owner. */
   readonly ended: AbortSignal;
   openOwn(folder: DataFolder): Promise<OwnProgram | undefined>;
   serve(command: ServeCommand, place: ServePlace): Promise<number>;
-};
-
-/** The way out on the command line, behind the sentence. */
-const HINTS: Readonly<Record<string, string>> = {
-  'output.exists': ' Use --force to overwrite it, or --out for another name.',
 };
 
 /** Runs one command to its end and returns the exit code. Never throws for what a person can cause. */
@@ -43,7 +50,7 @@ export async function runCommand(host: CommandHost): Promise<number> {
     const isUsage = error instanceof WrongUsage;
     const shape = isUsage ? { code: 'usage.invalid', message: error.message } : errorShape(error);
     if (json) host.streams.out(jsonLine({ type: 'result', status: 'failed', output: null, report: null, error: shape }));
-    else host.streams.err(`${shape.message}${isUsage ? '\nSee streamfetch --help.' : ''}${HINTS[shape.code] ?? ''}\n`);
+    else host.streams.err(`${plainText(shape.message)}${isUsage ? '\nSee streamfetch --help.' : hintOf(error)}\n`);
     if (isUsage) return EXIT.usage;
     if (error instanceof AppError) return exitOfError(error.code);
     if (!json) host.streams.err(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -70,14 +77,37 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
       return withClient(place, (client) => runDoctor(client, run));
     case 'jobs':
       return withClient(place, (client, isOwner) => runJobs(client, command, { ...run, isOwner, stopped: place.stopped }));
-    case 'dub': {
-      const progress: DubProgress = { jobId: undefined };
-      // Ctrl+C is told to the job, whose end is then waited for; only a request to end breaks off.
-      return withClient({ ...place, stopped: host.ended }, (client) =>
-        runDub(client, command, { ...run, cancelled: host.cancelled, ended: host.ended, progress }),
-      );
-    }
+    case 'chunks':
+      return withClient(place, (client, isOwner) => runChunks(client, command, { ...run, isOwner, stopped: place.stopped }));
+    case 'cap':
+      return withClient(place, (client) => runCap(client, command, run));
+    case 'ledger':
+      return withClient(place, (client) => runLedger(client, command, run));
+    case 'settings':
+      return withClient(place, (client) => runSettings(client, command, run));
+    case 'key':
+      return performKey(command, { ...run, place }, host);
+    case 'dub':
+      return performDub(command, { ...run, place }, host);
   }
+}
+
+type Around = { readonly json: boolean; readonly streams: Streams; readonly place: SessionPlace };
+
+function performDub(command: DubCommand, { place, ...run }: Around, host: CommandHost): Promise<number> {
+  if (command.estimate) return withClient(place, (client) => runEstimate(client, command, { ...run, stopped: place.stopped }));
+  const progress: DubProgress = { jobId: undefined };
+  // Ctrl+C is told to the job, whose end is then waited for; only a request to end breaks off.
+  return withClient({ ...place, stopped: host.ended }, (client) =>
+    runDub(client, command, { ...run, cancelled: host.cancelled, ended: host.ended, progress }),
+  );
+}
+
+/** The key is read before the data folder is opened: nobody waits for somebody who types, and it can be read only once. */
+async function performKey(command: KeyCommand, { place, ...run }: Around, host: CommandHost): Promise<number> {
+  const value = command.action === 'set' ? await readSecret(host.input(), run.streams.err, place.stopped) : undefined;
+  if (command.action === 'set' && value === undefined) return EXIT.cancelled;
+  return withClient(place, (client) => runKey(client, command, { ...run, value }));
 }
 
 /** True for the error of something that was waited for when the wait was called off. */

@@ -1,0 +1,51 @@
+import { isFinished, isHeld, type Job } from '../../common/domain/jobs/job.ts';
+import type { JobId } from '../../common/units/ids.ts';
+import type { Client } from '../transport/client.ts';
+import { EXIT, exitOfJob } from './exit-codes.ts';
+import { pausedAdvice } from './held-advice.ts';
+import { jobLine } from './job-line.ts';
+import { createProgressLine, jsonLine, type Streams } from './output.ts';
+
+export type JobsRun = {
+  readonly json: boolean;
+  readonly streams: Streams;
+  /** True where this process alone works the jobs off: what it wakes up it must see through. */
+  readonly isOwner: boolean;
+  readonly stopped: AbortSignal;
+};
+
+export function showJob(job: Job, run: JobsRun): void {
+  run.streams.out(run.json ? jsonLine(job) : `${jobLine(job)}\n`);
+}
+
+/**
+ * Shows a job that was set going. Where this process works the jobs off it first stays until the whole job, its parent if it has one, has
+ * finished or paused, and then also says what a dub that is held waits for. Returns the exit code.
+ */
+export async function seeThrough(client: Client, job: Job, run: JobsRun): Promise<number> {
+  if (!run.isOwner) {
+    showJob(job, run);
+    return EXIT.done;
+  }
+  const ended = await follow(client, job.parentId ?? job.id, run);
+  showJob(ended, run);
+  if (!run.json && ended.kind === 'dubbing' && isHeld(ended)) {
+    for (const line of pausedAdvice(await client.dubbing.get({ id: ended.id }))) run.streams.err(`${line}\n`);
+  }
+  return run.stopped.aborted ? EXIT.ended : exitOfJob(ended.state);
+}
+
+/** Stays with a job until it has finished or paused; a request to end leaves it to the next owner. */
+async function follow(client: Client, id: JobId, run: JobsRun): Promise<Job> {
+  const line = createProgressLine(run.streams);
+  try {
+    for await (const event of await client.jobs.watch({ id }, { signal: run.stopped })) {
+      const job = event.type === 'snapshot' ? event.jobs[0] : event.type === 'changed' ? event.job : undefined;
+      if (!job || isFinished(job.state) || job.state === 'paused') break;
+      if (job.progress?.kind === 'fraction' && !run.json) line.show(job.title, job.progress.fraction);
+    }
+  } finally {
+    line.end();
+  }
+  return client.jobs.get({ id });
+}
