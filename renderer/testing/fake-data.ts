@@ -1,7 +1,8 @@
 import type { Asset } from '../../common/contract/assets.ts';
 import type { CheckResult } from '../../common/contract/doctor.ts';
 import type { Dub } from '../../common/contract/dubbing.ts';
-import type { DubChunk } from '../../common/domain/dubbing/dubbing.ts';
+import { DEFAULT_FIT_LIMITS, type DubChunk } from '../../common/domain/dubbing/dubbing.ts';
+import type { PaidCall } from '../../common/domain/dubbing/ledger.ts';
 import type { Job, JobLogEntry } from '../../common/domain/jobs/job.ts';
 import { assetId, jobId } from '../../common/units/ids.ts';
 import { microsFromSeconds } from '../../common/units/micros.ts';
@@ -63,6 +64,14 @@ export function fakeDub(job: Job, changes: Partial<Dub> = {}): Dub {
       parallel: 3,
       container: null,
       keepIntermediates: false,
+      speakers: 0,
+      keepBackground: true,
+      watermark: false,
+      fitLimits: DEFAULT_FIT_LIMITS,
+      failedChunks: 'leave',
+      subtitles: true,
+      stereo: false,
+      deleteRemote: false,
     },
     source,
     stages: [
@@ -76,6 +85,8 @@ export function fakeDub(job: Job, changes: Partial<Dub> = {}): Dub {
     output: null,
     tracks: [],
     report: null,
+    subtitles: [],
+    cost: null,
     ...changes,
   };
 }
@@ -91,6 +102,38 @@ export function fakeChunk(language: string, index: number, changes: Partial<DubC
     attempt: 0,
     error: null,
     fit: null,
+    stage: null,
+    retryAtMs: null,
+    keepsOriginal: false,
+    remoteId: null,
+    costMicroUsd: 0,
+    hasDub: false,
+    ...changes,
+  };
+}
+
+/** The paid call of one chunk, as the ledger holds it: what came of it shows in the chunk. */
+export function fakeCall(dub: Dub, chunk: DubChunk, changes: Partial<PaidCall> = {}): PaidCall {
+  const isUnresolved = chunk.error?.code === 'dubbing.unresolved';
+  const isTaken = chunk.remoteId !== null && !isUnresolved;
+  return {
+    id: `call-${chunk.jobId}`,
+    jobId: dub.job.id,
+    childJobId: chunk.jobId,
+    title: dub.job.title,
+    provider: dub.config.provider,
+    reference: `sf-${dub.job.id}-${chunk.language}-${chunk.index + 1}`,
+    language: chunk.language,
+    chunkIndex: chunk.index,
+    billedMs: 60_000,
+    estimatedMicroUsd: chunk.costMicroUsd,
+    capMicroUsd: dub.cost?.capMicroUsd ?? null,
+    outcome: isUnresolved ? 'unresolved' : isTaken ? 'succeeded' : 'open',
+    settledBy: isTaken ? 'answer' : null,
+    remoteId: chunk.remoteId,
+    createdAtMs: NOW - MINUTE_MS,
+    settledAtMs: isTaken ? NOW : null,
+    remoteDeletedAtMs: null,
     ...changes,
   };
 }

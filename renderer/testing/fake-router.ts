@@ -1,10 +1,9 @@
 import { type AnyRouter, implement } from '@orpc/server';
 import { contract } from '../../common/contract/contract.ts';
-import type { StartDub } from '../../common/contract/dubbing.ts';
 import { AppError } from '../../common/contract/errors.ts';
 import type { SystemStatus } from '../../common/contract/system.ts';
-import type { Job } from '../../common/domain/jobs/job.ts';
-import { fakeAsset, fakeDub, fakeJob, HEALTHY, NOW } from './fake-data.ts';
+import { fakeAsset, HEALTHY, NOW } from './fake-data.ts';
+import { dubbingProcedures } from './fake-dubbing.ts';
 import { FakeFeed } from './fake-feed.ts';
 import type { FakeHostOptions } from './fake-host.ts';
 import { type FakeState, findIn, wireError } from './fake-state.ts';
@@ -115,39 +114,14 @@ function assetProcedures(state: FakeState, options: FakeHostOptions) {
   };
 }
 
-function dubbingProcedures(state: FakeState) {
-  return {
-    languages: os.dubbing.languages.handler(() =>
-      ['en', 'es', 'de', 'fr', 'it', 'pt', 'pl', 'cs', 'ja', 'hi', 'ar'].map((tag) => ({ tag, name: tag })),
-    ),
-    providers: os.dubbing.providers.handler(() => [
-      { name: 'rehearsal', available: true, isDefault: true, reason: null },
-      { name: 'elevenlabs', available: false, isDefault: false, reason: 'No key is stored.' },
-    ]),
-    start: os.dubbing.start.handler(({ input }) => startDub(state, input)),
-    get: os.dubbing.get.handler(({ input }) => findIn(state.dubs, input.id)),
-    list: os.dubbing.list.handler(() =>
-      [...state.dubs.values()]
-        .sort((a, b) => b.job.createdAtMs - a.job.createdAtMs)
-        .map(({ job, source, output, config }) => ({
-          job,
-          source,
-          output,
-          targetLanguages: config.targetLanguages,
-          provider: config.provider,
-        })),
-    ),
-    watch: os.dubbing.watch.handler(async function* ({ input, signal }) {
-      for await (const dub of state.dubFeed.follow([findIn(state.dubs, input.id)], signal)) if (dub.job.id === input.id) yield dub;
-    }),
-  };
-}
-
 function settingsProcedures(state: FakeState) {
   return {
     get: os.settings.get.handler(() => state.settings),
     set: os.settings.set.handler(({ input }) => {
       state.called('settings.set', input);
+      // A key belongs to the address it was given for.
+      const address = input['elevenlabs.baseUrl'];
+      if (address !== undefined && address !== state.settings['elevenlabs.baseUrl']) state.secrets.delete('elevenlabs.apiKey');
       return state.setSettings(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)));
     }),
     watch: os.settings.watch.handler(({ signal }) => state.settingsFeed.follow([state.settings], signal)),
@@ -163,12 +137,4 @@ function settingsProcedures(state: FakeState) {
       return { isSet: false };
     }),
   };
-}
-
-function startDub(state: FakeState, input: StartDub): Job {
-  state.called('dubbing.start', input);
-  const source = findIn(state.assets, input.sourceAssetId);
-  const job = fakeJob(`dub-${state.dubs.size + 1}`, { title: source.name, createdAtMs: NOW });
-  state.setDub(fakeDub(job, { source }));
-  return job;
 }

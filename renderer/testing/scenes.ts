@@ -4,6 +4,7 @@ import { assetId } from '../../common/units/ids.ts';
 import { micros, microsFromSeconds } from '../../common/units/micros.ts';
 import { fakeAsset, fakeChunk, fakeDub, fakeJob, fakeLog, HEALTHY, NOW } from './fake-data.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
+import { finishedPaidDub, heldByCapDub, keptOriginalsDub, unresolvedDub } from './paid-dub-scenes.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,12 +25,18 @@ export function runningDub(): Dub {
       return fakeChunk(language, index, {
         state: 'failed',
         attempt: 3,
-        error: { code: 'tool.failed', message: 'No answer within 10 minutes.', details: {} },
+        error: { code: isGerman ? 'dubbing.too-long' : 'dubbing.failed-at-service', message: 'It failed there.', details: {} },
       });
     }
-    if (index < done) return fakeChunk(language, index, { state: 'succeeded', attempt: 1, fit: { kind: 'stretched', tempo: 1.011 } });
-    if (isGerman && index === 27) return fakeChunk(language, index, { state: 'queued', attempt: 1 });
-    if (index < done + 3) return fakeChunk(language, index, { state: 'running', attempt: 1 });
+    const paid = { attempt: 1, remoteId: `dp_${(0x51e0 + index).toString(16)}`, costMicroUsd: 300_000 };
+    if (index < done)
+      return fakeChunk(language, index, { ...paid, state: 'succeeded', fit: { kind: 'stretched', tempo: 1.011 }, hasDub: true });
+    if (isGerman && index === 27) {
+      const error = { code: 'dubbing.service-busy', message: 'Busy.', details: {} };
+      return fakeChunk(language, index, { ...paid, state: 'queued', error, retryAtMs: NOW + 40_000 });
+    }
+    const stage = isGerman ? (['service'] as const)[index - 28] : (['service', 'service', 'send'] as const)[index - 45];
+    if (stage) return fakeChunk(language, index, { ...paid, state: 'running', stage, ...(stage === 'send' ? { remoteId: null } : {}) });
     return fakeChunk(language, index);
   };
   const indexes = Array.from({ length: 53 }, (_, index) => index);
@@ -42,7 +49,8 @@ export function runningDub(): Dub {
   });
   return fakeDub(job, {
     source: lecture,
-    config: { ...fakeDub(job).config, sourceAssetId: lecture.id, targetLanguages: ['es', 'de'], parallel: 5 },
+    config: { ...fakeDub(job).config, sourceAssetId: lecture.id, targetLanguages: ['es', 'de'], parallel: 5, provider: 'elevenlabs' },
+    cost: { spentMicroUsd: 21_000_000, reservedMicroUsd: 1_500_000, estimatedMicroUsd: 31_340_000, capMicroUsd: 36_000_000 },
     stages: [
       { stage: 'prepare', state: 'done', fraction: 1 },
       { stage: 'chunk', state: 'done', fraction: 1 },
@@ -78,12 +86,17 @@ function finishedReport(indexes: readonly number[], tempos: readonly number[]): 
             resultSamples: Math.round(slotSamples * tempo),
             tempo,
             fit: tempo === 1 ? ('exact' as const) : ('stretched' as const),
+            overSamples: 0,
             offset: micros(index * 5),
           };
         }),
+        loudness: { original: -18.1, dub: -18.1 },
+        cues: 0,
       },
     ],
     failedChunks: [],
+    keptOriginal: [],
+    cost: { spentMicroUsd: 0, reservedMicroUsd: 0 },
     kept: ['2 chapters', 'rotation'],
     lost: [],
   };
@@ -112,6 +125,7 @@ export function finishedDub(): Dub {
         attempt: 1,
         start: microsFromSeconds(index * 10),
         end: microsFromSeconds(Math.min(42, (index + 1) * 10)),
+        hasDub: true,
         fit: tempos[index] === 1 ? { kind: 'exact' } : { kind: 'stretched', tempo: tempos[index] ?? 1 },
       }),
     ),
@@ -166,7 +180,7 @@ const FILES = [
 
 const RUNNING_LOG = fakeLog([
   ['info', 'Spanish chunk 43 received, 59.760 s, fitted by +0.4%'],
-  ['error', 'German chunk 20 failed: no answer within 10 minutes'],
+  ['error', 'German chunk 20 came back too long for its place'],
   ['info', 'Spanish chunk 46 sent, 60.000 s'],
   ['info', 'German chunk 26 received, 60.655 s, fitted by −1.1%'],
   ['info', 'Spanish chunk 47 sent, 60.000 s'],
@@ -180,42 +194,17 @@ const FINISHED_LOG = fakeLog([
   ['info', 'Wrote talk.es.mp4, 1,050 packets equal'],
 ]);
 
-/** A host after some days of work: one dub runs, one waits, one failed, others are done. */
+/** A host after some days of work: one dub runs, one waits, two stopped and ask, one is partly complete, others are done. */
 export function busyHost(): FakeHost {
   const running = runningDub();
   const finished = finishedDub();
-  const failed = simpleDub(
-    'garden',
-    'School garden - spring report',
-    {
-      state: 'failed',
-      attempt: 1,
-      error: { code: 'media.disk-full', message: 'No space left.', details: {} },
-      progress: { kind: 'fraction', stage: 'merge', fraction: 0.71, etaMs: null },
-      createdAtMs: NOW - 26 * HOUR_MS,
-      updatedAtMs: NOW - 25 * HOUR_MS,
-      finishedAtMs: NOW - 25 * HOUR_MS,
-    },
-    ['it'],
-  );
   const waiting = simpleDub('sampling', 'Lecture 04 - Sampling theorem', { createdAtMs: NOW - 60_000 }, ['es']);
-  const paused = simpleDub(
-    'walks',
-    'City walks - old harbour',
-    {
-      state: 'paused',
-      progress: { kind: 'fraction', stage: 'dub', fraction: 0.47, etaMs: null },
-      createdAtMs: NOW - 50 * HOUR_MS,
-      updatedAtMs: NOW - 50 * HOUR_MS,
-    },
-    ['fr', 'pt-BR'],
-  );
   return createFakeHost({
-    dubs: [running, finished, failed, waiting, paused],
+    dubs: [running, waiting, heldByCapDub(), unresolvedDub(), finished, finishedPaidDub(), keptOriginalsDub()],
     assets: FILES,
     checks: HEALTHY,
     folders: FOLDERS,
-    status: { runningJobs: 1, waitingJobs: 1, needYou: 1 },
+    status: { runningJobs: 1, waitingJobs: 1, needYou: 3 },
     logs: new Map([
       [running.job.id, RUNNING_LOG],
       [finished.job.id, FINISHED_LOG],

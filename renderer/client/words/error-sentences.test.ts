@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { ERROR_CODES } from '../../../common/contract/errors.ts';
 import { startI18n } from '../../app/i18n.ts';
-import { errorSentence } from './error-sentences.ts';
+import { errorSentence, heldText } from './error-sentences.ts';
 
 beforeAll(() => startI18n());
 
@@ -23,8 +23,22 @@ test('values that the host sent are used where there are all of them', () => {
   );
 });
 
+test("the service's reason for not dubbing a chunk is told", () => {
+  const failure = { message: '', details: { reason: 'No speech was found.' } };
+  for (const code of ['dubbing.rejected', 'dubbing.failed-at-service'])
+    expect(errorSentence(i18next.t, { ...failure, code }).next).toContain('“No speech was found.”');
+});
+
 test("a code of another version speaks with the host's own sentence", () => {
   const { title, next } = errorSentence(i18next.t, { code: 'download.geo-blocked', message: 'Not in your country.', details: {} });
   expect(title).toBe('Not in your country.');
   expect(next).toContain('log');
+});
+
+test('a job that stopped by itself says why in two words, and no other job does', () => {
+  const error = { code: 'dubbing.cap-reached', message: '', details: {} };
+  expect(heldText(i18next.t, { state: 'paused', error })).toBe('Paused, cap reached');
+  expect(heldText(i18next.t, { state: 'paused', error: { ...error, code: 'secret.unreadable' } })).toBe('Paused, needs you');
+  expect(heldText(i18next.t, { state: 'paused', error: null })).toBeNull();
+  expect(heldText(i18next.t, { state: 'failed', error })).toBeNull();
 });

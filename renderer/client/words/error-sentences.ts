@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { type ErrorCode, isErrorCode } from '../../../common/contract/errors.ts';
+import { isHeld, type Job } from '../../../common/domain/jobs/job.ts';
 
 /** What happened, and what is safe or can be done next. */
 export type ErrorSentence = { readonly title: string; readonly next: string };
@@ -26,6 +27,8 @@ const WITH_VALUES = {
   'media.vanished': ['name'],
   'tool.missing': ['tool'],
   'tool.too-old': ['tool', 'version', 'needed'],
+  'dubbing.rejected': ['reason'],
+  'dubbing.failed-at-service': ['reason'],
   'upload.too-large': ['lengthBytes', 'freeBytes'],
 } as const satisfies Partial<Record<ErrorCode, readonly string[]>>;
 type CodeWithValues = keyof typeof WITH_VALUES;
@@ -41,4 +44,14 @@ function sentenceOf(t: TFunction, code: ErrorCode, failure: Failure): ErrorSente
 
 function hasValues(code: ErrorCode): code is CodeWithValues {
   return code in WITH_VALUES;
+}
+
+/** Reasons of a job that stopped by itself which have words of their own beside its state. */
+const HELD_CODES = ['key-refused', 'quota-exceeded', 'not-permitted', 'price-unknown', 'cap-reached', 'unresolved'] as const;
+
+/** Such as `Paused, cap reached` for a job that is held; null for any other. */
+export function heldText(t: TFunction, job: Pick<Job, 'state' | 'error'>): string | null {
+  if (!isHeld(job)) return null;
+  const reason = HELD_CODES.find((code) => job.error?.code === `dubbing.${code}`);
+  return t(`job.held.${reason ?? 'other'}`);
 }

@@ -1,28 +1,29 @@
-import { Clapperboard, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { Plus } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../common/units/ids.ts';
-import { useSession } from '../../client/session.ts';
 import type { DubSummary } from '../../client/stores/dubs.ts';
-import { jobStateText, jobTone, type Tone } from '../../client/words/job-words.ts';
-import { languageList } from '../../client/words/language-names.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { go } from '../../ui/hash-route.ts';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Thumb } from '../../ui/thumb.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { DUB_FILTERS, type DubFilter, filterDubs } from './dub-list-filter.ts';
+import { DubListRow } from './dub-list-row.tsx';
 
-/** From this many dubs on a field to filter them is worth its line. */
-const FILTER_FROM = 6;
-const TONE_CLASS: Readonly<Record<Tone, string>> = { neutral: 't3', accent: 'accent', ok: 'ok', warn: 'warn', danger: 'danger' };
+/** From this many dubs on filters are worth their lines. */
+const FILTER_FROM = 3;
 
 type DubListProps = { readonly dubs: readonly DubSummary[]; readonly loaded: boolean; readonly selectedId: JobId | null };
 
 export function DubList({ dubs, loaded, selectedId }: DubListProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const needle = text.trim().toLocaleLowerCase();
-  const shown = dubs.filter((dub) => `${dub.job.title} ${languageList(dub.targetLanguages)}`.toLocaleLowerCase().includes(needle));
+  const [filter, setFilter] = useState<DubFilter>('all');
+  const hasFilters = dubs.length >= FILTER_FROM;
+  // A filter that can no longer be seen must not hide anything.
+  const shown = hasFilters ? filterDubs(dubs, filter, text) : dubs;
+  const tabStop = shown.some((dub) => dub.job.id === selectedId) ? selectedId : shown[0]?.job.id;
   return (
     <aside className="panel dubs" aria-label={t('dub.list')}>
       <div className="head">
@@ -31,40 +32,49 @@ export function DubList({ dubs, loaded, selectedId }: DubListProps) {
           <IconButton label={t('dub.new')} icon={Plus} small onClick={() => go('/dubbing/new')} />
         </span>
       </div>
-      {dubs.length >= FILTER_FROM && (
-        <div className="filter-line">
-          <SearchField label={t('dub.filter')} value={text} onChange={setText} small />
-        </div>
+      {hasFilters && (
+        <>
+          <div className="filter-line">
+            <SearchField label={t('dub.filter')} value={text} onChange={setText} small />
+          </div>
+          <div className="filter-tabs">
+            <Tabs
+              label={t('dub.filterState')}
+              choices={DUB_FILTERS.map((value) => ({ value, label: t(`dub.state.${value}`) }))}
+              value={filter}
+              onChange={setFilter}
+              panelId="dub-list"
+            />
+          </div>
+        </>
       )}
-      {!loaded ? (
-        <SkeletonRows label={t('shell.loading')} />
-      ) : shown.length === 0 ? (
-        <p className="place small t3">{dubs.length === 0 ? t('dub.noneInList') : t('dub.noMatch')}</p>
-      ) : (
-        <ul className="dub-list">
-          {shown.map((dub) => (
-            <DubListRow key={dub.job.id} dub={dub} isSelected={dub.job.id === selectedId} />
-          ))}
-        </ul>
-      )}
+      <div
+        className="dub-list-panel"
+        {...(hasFilters ? { id: 'dub-list', role: 'tabpanel', 'aria-labelledby': `dub-list-${filter}` } : {})}
+      >
+        {!loaded ? (
+          <SkeletonRows label={t('shell.loading')} />
+        ) : shown.length === 0 ? (
+          <p className="place small t3">{dubs.length === 0 ? t('dub.noneInList') : t('dub.noMatch')}</p>
+        ) : (
+          <ul className="dub-list" onKeyDown={moveInList}>
+            {shown.map((dub) => (
+              <DubListRow key={dub.job.id} dub={dub} isSelected={dub.job.id === selectedId} isTabStop={dub.job.id === tabStop} />
+            ))}
+          </ul>
+        )}
+      </div>
     </aside>
   );
 }
 
-function DubListRow({ dub, isSelected }: { readonly dub: DubSummary; readonly isSelected: boolean }) {
-  const { t } = useTranslation();
-  const { urls } = useSession();
-  const languages = languageList(dub.targetLanguages);
-  return (
-    <li>
-      <a href={`#/dubbing/${dub.job.id}`} aria-current={isSelected ? 'true' : undefined}>
-        <Thumb small src={dub.source?.kind === 'video' ? urls.thumbnail(dub.source.id) : null} icon={Clapperboard} />
-        <div className="grow">
-          <p className="cut strong">{dub.job.title}</p>
-          <p className="cut t3">{dub.provider === 'rehearsal' ? t('dub.rehearsalOf', { languages }) : languages}</p>
-          <p className={`cut num ${TONE_CLASS[jobTone(dub.job.state)]}`}>{jobStateText(t, dub.job)}</p>
-        </div>
-      </a>
-    </li>
-  );
+/** One tab stop: arrows, Home and End move from dub to dub, Enter opens as on any link. */
+function moveInList(event: KeyboardEvent<HTMLUListElement>): void {
+  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('a')];
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement); // -1 for anything else
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  const link = to === undefined ? undefined : links[to];
+  if (!link) return;
+  event.preventDefault();
+  link.focus();
 }

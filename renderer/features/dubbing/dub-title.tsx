@@ -2,6 +2,8 @@ import { ChevronsUpDown, Languages, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../common/units/ids.ts';
 import type { DubSummary } from '../../client/stores/dubs.ts';
+import { heldText } from '../../client/words/error-sentences.ts';
+import { jobStateText } from '../../client/words/job-words.ts';
 import { languageList } from '../../client/words/language-names.ts';
 import { go } from '../../ui/hash-route.ts';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
@@ -18,7 +20,11 @@ export function DubTitle({ dubs, selectedId, isNew }: DubTitleProps) {
     { label: t('dub.new'), icon: Plus, run: () => go('/dubbing/new') },
     ...(dubs.length > 0 ? (['separator'] as const) : []),
     ...dubs.map((dub) => ({
-      label: `${dub.job.title} – ${languageList(dub.targetLanguages)}`,
+      label: t('dub.menuItem', {
+        title: dub.job.title,
+        languages: languageList(dub.targetLanguages),
+        state: heldText(t, dub.job) ?? jobStateText(t, dub.job),
+      }),
       icon: Languages,
       run: () => go(`/dubbing/${dub.job.id}`),
     })),

@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../common/contract/assets.ts';
 import { useSession } from '../../client/session.ts';
+import { heldText } from '../../client/words/error-sentences.ts';
 import { jobStateText, jobTone } from '../../client/words/job-words.ts';
 import { languageList } from '../../client/words/language-names.ts';
 import { formatSize } from '../../ui/format-number.ts';
@@ -71,7 +72,11 @@ function KindText({ item }: { readonly item: RecentItem }) {
 
 function StateTag({ item }: { readonly item: RecentItem }) {
   const { t } = useTranslation();
-  if (item.kind === 'dub') return <Tag tone={jobTone(item.dub.job.state)}>{jobStateText(t, item.dub.job)}</Tag>;
+  if (item.kind === 'dub') {
+    const { job } = item.dub;
+    const held = heldText(t, job);
+    return <Tag tone={held === null ? jobTone(job.state) : 'warn'}>{held ?? jobStateText(t, job)}</Tag>;
+  }
   const [tone, text] = fileState(item.asset);
   return <Tag tone={tone}>{t(`home.fileState.${text}`)}</Tag>;
 }

@@ -5,7 +5,7 @@ import type { Job } from '../../../common/domain/jobs/job.ts';
 import { cancelDub } from '../../client/cancel-dub.ts';
 import { type JobAction, jobActions, runJobAction } from '../../client/job-actions.ts';
 import { useSession } from '../../client/session.ts';
-import { errorSentence } from '../../client/words/error-sentences.ts';
+import { errorSentence, heldText } from '../../client/words/error-sentences.ts';
 import { jobFraction, jobStageText } from '../../client/words/job-words.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatPercent, formatSize } from '../../ui/format-number.ts';
@@ -35,7 +35,8 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
     neighbour.focus();
   };
   const Icon = job.kind === 'dubbing' ? Languages : Film;
-  const text = job.error ? errorSentence(t, job.error).title : jobStageText(t, job);
+  const held = heldText(t, job);
+  const text = held ?? (job.error ? errorSentence(t, job.error).title : jobStageText(t, job));
   return (
     <tr
       aria-selected={isSelected}
@@ -51,7 +52,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
           <span className="cut">{job.title}</span>
         </span>
       </td>
-      <td className={`cut ${job.error ? 'danger' : 't2'}`} title={text}>
+      <td className={`cut ${held !== null ? 'warn' : job.error ? 'danger' : 't2'}`} title={text}>
         {text}
       </td>
       <td>

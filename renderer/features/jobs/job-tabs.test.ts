@@ -13,3 +13,8 @@ test('what failed or is partly done needs a person; what a person paused waits',
     done: ['cancelled', 'succeeded'],
   });
 });
+
+test('a job that stopped by itself needs a person', () => {
+  const error = { code: 'dubbing.cap-reached', message: '', details: {} };
+  expect(jobsByTab([fakeJob('held', { state: 'paused', error })]).needYou).toHaveLength(1);
+});

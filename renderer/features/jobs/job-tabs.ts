@@ -1,12 +1,16 @@
-import type { Job, JobState } from '../../../common/domain/jobs/job.ts';
+import { isHeld, type Job } from '../../../common/domain/jobs/job.ts';
 import { assertNever } from '../../../common/units/assert-never.ts';
 
 export const JOB_TABS = ['running', 'waiting', 'needYou', 'done'] as const;
 export type JobTab = (typeof JOB_TABS)[number];
 
-/** Where a job is shown. A paused one waits for a person's own resume, so it stands with those that wait. */
-export function jobTab(state: JobState): JobTab {
-  switch (state) {
+/**
+ * Where a job is shown. One that a person paused waits for their own resume, so it stands with those that wait; one that stopped by
+ * itself asks, and needs them.
+ */
+function jobTab(job: Job): JobTab {
+  if (isHeld(job)) return 'needYou';
+  switch (job.state) {
     case 'running':
     case 'pausing':
     case 'cancelling':
@@ -22,14 +26,14 @@ export function jobTab(state: JobState): JobTab {
     case 'cancelled':
       return 'done';
     default:
-      return assertNever(state);
+      return assertNever(job.state);
   }
 }
 
 /** The jobs of each tab, newest first. */
 export function jobsByTab(jobs: Iterable<Job>): Readonly<Record<JobTab, readonly Job[]>> {
   const tabs: Record<JobTab, Job[]> = { running: [], waiting: [], needYou: [], done: [] };
-  for (const job of jobs) tabs[jobTab(job.state)].push(job);
+  for (const job of jobs) tabs[jobTab(job)].push(job);
   for (const tab of JOB_TABS) tabs[tab].sort((a, b) => b.createdAtMs - a.createdAtMs);
   return tabs;
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHUNKING_STRATEGIES } from '../../../common/domain/dubbing/dubbing.ts';
+import { CHUNKING_STRATEGIES, DUBBING_PROVIDERS } from '../../../common/domain/dubbing/dubbing.ts';
 import { useSession } from '../../client/session.ts';
 import { languageName } from '../../client/words/language-names.ts';
-import { Checkbox, NumberField } from '../../ui/field.tsx';
+import { NumberField, Select } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-row.tsx';
 import { type MultiOption, MultiSelect } from '../../ui/multi-select.tsx';
 import { Segments } from '../../ui/tabs.tsx';
+import { ResultRows } from './dubbing-section-results.tsx';
 import { useSettings } from './use-settings.ts';
 
 /** What a new dub begins with. */
@@ -32,6 +33,7 @@ export function DubbingSection() {
             onChange={(values) => void change({ 'dubbing.targetLanguages': [...values] })}
           />
         </FormRow>
+        <ServiceRow />
         <FormRow label={t('newDub.chunking')} explain={t(`chunking.${settings['dubbing.chunking']}.text`)}>
           <Segments
             large
@@ -42,15 +44,25 @@ export function DubbingSection() {
           />
         </FormRow>
         <NumberRows />
-        <FormRow label={t('newDub.keep')} explain={t('newDub.keepExplain')}>
-          <Checkbox
-            label={t('newDub.keepLabel')}
-            checked={settings['dubbing.keepIntermediates']}
-            onChange={(keep) => void change({ 'dubbing.keepIntermediates': keep })}
-          />
-        </FormRow>
+        <ResultRows />
       </div>
     </>
+  );
+}
+
+function ServiceRow() {
+  const { t } = useTranslation();
+  const [settings, change] = useSettings();
+  const services = DUBBING_PROVIDERS.map((value) => ({ value, label: t(`provider.${value}.name`) }));
+  return (
+    <FormRow label={t('newDub.service')} htmlFor="settings-service">
+      <Select
+        id="settings-service"
+        options={[{ value: 'auto', label: t('settings.dubbing.serviceAuto') }, ...services]}
+        value={settings['dubbing.provider'] ?? 'auto'}
+        onChange={(value) => void change({ 'dubbing.provider': DUBBING_PROVIDERS.find((name) => name === value) ?? null })}
+      />
+    </FormRow>
   );
 }
 
@@ -70,7 +82,7 @@ function NumberRows() {
           onChange={(seconds) => seconds !== null && void change({ 'dubbing.chunkSeconds': seconds })}
         />
       </FormRow>
-      <FormRow label={t('newDub.parallel')} htmlFor="settings-parallel" explain={t('newDub.parallelExplain')}>
+      <FormRow label={t('newDub.parallel')} htmlFor="settings-parallel" explain={t('settings.dubbing.parallelExplain')}>
         <NumberField
           id="settings-parallel"
           value={settings['dubbing.parallel']}

@@ -1,24 +1,11 @@
-import { ArrowUp, Check, type LucideIcon, Minus, Pause, RotateCw, X } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
-import { runJobAction } from '../../../client/job-actions.ts';
-import { useSession } from '../../../client/session.ts';
 import { languageName } from '../../../client/words/language-names.ts';
-import { Button } from '../../../ui/button.tsx';
-import { formatLength } from '../../../ui/format-time.ts';
-import { type Chunk, type ChunkLook, chunkKey, chunkLook, countLooks } from './chunk-look.ts';
+import { ChunkCell } from './chunk-cell.tsx';
+import { ChunkLegend } from './chunk-legend.tsx';
+import { type Chunk, chunkKey, failedChunks } from './chunk-look.ts';
 import './chunk-grid.css';
-
-const ICONS: Readonly<Record<ChunkLook, LucideIcon | null>> = {
-  done: Check,
-  run: ArrowUp,
-  again: RotateCw,
-  bad: X,
-  paused: Pause,
-  off: Minus,
-  wait: null,
-};
 
 /** From this many chunks on numbers have three digits, which need a wider cell. */
 const WIDE_FROM = 100;
@@ -28,31 +15,10 @@ type ChunkGridProps = { readonly dub: Dub; readonly selected: Chunk | null; onSe
 /** Every chunk in every language. */
 export function ChunkGrid({ dub, selected, onSelect }: ChunkGridProps) {
   const { t } = useTranslation();
-  const session = useSession();
   if (dub.chunks.length === 0) return null;
-  const failed = dub.chunks.filter((chunk) => chunkLook(chunk) === 'bad');
-  const retryFailed = async () => {
-    for (const chunk of failed) await runJobAction(session, 'retry', { id: chunk.jobId });
-  };
   return (
     <section className="chunks" aria-label={t('dub.chunks')}>
-      <div className="legend">
-        {countLooks(dub.chunks).map(([look, count]) => (
-          <span key={look}>
-            <b className={`cell ${look}`}>
-              <CellIcon look={look} />
-            </b>
-            {t(`dub.legend.${look}`, { count })}
-          </span>
-        ))}
-        {failed.length > 0 && (
-          <span className="end">
-            <Button small icon={RotateCw} needsHost onClick={() => void retryFailed()}>
-              {t('dub.retryFailed', { count: failed.length })}
-            </Button>
-          </span>
-        )}
-      </div>
+      <ChunkLegend dub={dub} />
       {dub.config.targetLanguages.map((language) => (
         <LanguageCells
           key={language}
@@ -79,7 +45,7 @@ function LanguageCells({ language, chunks, selected, onSelect }: LanguageCellsPr
   const list = useRef<HTMLDivElement>(null);
   const name = languageName(language);
   const complete = chunks.filter((chunk) => chunk.state === 'succeeded').length;
-  const failed = chunks.filter((chunk) => chunkLook(chunk) === 'bad').length;
+  const failed = failedChunks(chunks).length;
   const selectedKey = selected ? chunkKey(selected) : null;
   const tabStop = chunks.find((chunk) => chunkKey(chunk) === selectedKey) ?? chunks[0];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -111,7 +77,7 @@ function LanguageCells({ language, chunks, selected, onSelect }: LanguageCellsPr
         onKeyDown={onKeyDown}
       >
         {chunks.map((chunk) => (
-          <Cell
+          <ChunkCell
             key={chunk.index}
             chunk={chunk}
             isSelected={chunkKey(chunk) === selectedKey}
@@ -122,38 +88,6 @@ function LanguageCells({ language, chunks, selected, onSelect }: LanguageCellsPr
       </div>
     </>
   );
-}
-
-type CellProps = { readonly chunk: Chunk; readonly isSelected: boolean; readonly isTabStop: boolean; onSelect(): void };
-
-function Cell({ chunk, isSelected, isTabStop, onSelect }: CellProps) {
-  const { t } = useTranslation();
-  const look = chunkLook(chunk);
-  const name = t('dub.chunkName', {
-    number: chunk.index + 1,
-    state: t(`dub.chunkState.${look}`),
-    start: formatLength(chunk.start),
-    end: formatLength(chunk.end),
-  });
-  return (
-    <button
-      type="button"
-      role="option"
-      className={`cell ${look}`}
-      aria-selected={isSelected}
-      aria-label={name}
-      tabIndex={isTabStop ? 0 : -1}
-      onClick={onSelect}
-    >
-      <span aria-hidden>{chunk.index + 1}</span>
-      <CellIcon look={look} />
-    </button>
-  );
-}
-
-function CellIcon({ look }: { readonly look: ChunkLook }) {
-  const Icon = ICONS[look];
-  return Icon && <Icon className="i" aria-hidden />;
 }
 
 /** The index a key leads to from a cell; -1 where it leads nowhere. */

@@ -1,14 +1,14 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
-import { runJobAction } from '../../../client/job-actions.ts';
-import { useSession } from '../../../client/session.ts';
-import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { languageName } from '../../../client/words/language-names.ts';
-import { Button, IconButton } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/button.tsx';
+import { formatMoney } from '../../../ui/format-money.ts';
 import { formatLength } from '../../../ui/format-time.ts';
-import { Notice } from '../../../ui/notice.tsx';
-import { type Chunk, chunkLook, neighbourChunk } from './chunk-look.ts';
+import { ChunkListen } from './chunk-listen.tsx';
+import { type Chunk, neighbourChunk } from './chunk-look.ts';
+import { ChunkTrouble } from './chunk-trouble.tsx';
+import { chunkStateText, fittedText } from './chunk-words.ts';
 import './chunk-inspector.css';
 
 type ChunkInspectorProps = { readonly dub: Dub; readonly chunk: Chunk | null; onSelect(chunk: Chunk): void };
@@ -44,10 +44,12 @@ export function ChunkInspector({ dub, chunk, onSelect }: ChunkInspectorProps) {
           <IconButton small label={t('chunk.next')} icon={ChevronRight} disabled={!next} onClick={() => next && onSelect(next)} />
         </span>
       </div>
-      <div className="group inspector">
+      <div className="group inspector" id="dub-chunk">
         <ChunkSpan dub={dub} chunk={chunk} />
-        <ChunkError chunk={chunk} />
-        <ChunkFacts chunk={chunk} />
+        <ChunkTrouble dub={dub} chunk={chunk} />
+        {/* A finished dub keeps no parts: its player has them all. */}
+        {(dub.job.state !== 'succeeded' || chunk.hasDub) && <ChunkListen key={chunk.jobId} chunk={chunk} />}
+        <ChunkFacts dub={dub} chunk={chunk} />
       </div>
     </>
   );
@@ -70,40 +72,28 @@ function ChunkSpan({ dub, chunk }: { readonly dub: Dub; readonly chunk: Chunk })
   );
 }
 
-function ChunkError({ chunk }: { readonly chunk: Chunk }) {
-  const { t } = useTranslation();
-  const session = useSession();
-  const retry = (
-    <Button small needsHost onClick={() => void runJobAction(session, 'retry', { id: chunk.jobId })}>
-      {t('job.action.retry')}
-    </Button>
-  );
-  if (chunk.error) {
-    const { title, next } = errorSentence(t, chunk.error);
-    const isFinal = chunkLook(chunk) === 'bad';
-    return (
-      <Notice tone={isFinal ? 'danger' : 'warn'} title={title} text={isFinal ? next : t('chunk.triesAgain')}>
-        {isFinal && retry}
-      </Notice>
-    );
-  }
-  return chunkLook(chunk) === 'bad' ? (
-    <Notice tone="danger" title={t('chunk.failed.title')} text={t('chunk.failed.text')}>
-      {retry}
-    </Notice>
-  ) : null;
-}
-
-function ChunkFacts({ chunk }: { readonly chunk: Chunk }) {
+function ChunkFacts({ dub, chunk }: { readonly dub: Dub; readonly chunk: Chunk }) {
   const { t } = useTranslation();
   return (
     <dl className="facts">
       <dt>{t('chunk.state')}</dt>
-      <dd>{t(`dub.chunkState.${chunkLook(chunk)}`)}</dd>
+      <dd>{chunkStateText(t, chunk)}</dd>
       <dt>{t('chunk.tries')}</dt>
       <dd>{chunk.attempt}</dd>
       <dt>{t('chunk.fit')}</dt>
-      <dd>{chunk.fit === null ? '–' : t(`sync.fit.${chunk.fit.kind}`)}</dd>
+      <dd>{fittedText(t, dub, chunk)}</dd>
+      {dub.cost !== null && (
+        <>
+          <dt>{t('chunk.charged')}</dt>
+          <dd>{formatMoney(chunk.costMicroUsd)}</dd>
+        </>
+      )}
+      {chunk.remoteId !== null && (
+        <>
+          <dt>{t('chunk.serviceId')}</dt>
+          <dd className="mono t2">{chunk.remoteId}</dd>
+        </>
+      )}
     </dl>
   );
 }

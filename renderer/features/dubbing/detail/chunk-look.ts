@@ -3,8 +3,11 @@ import { assertNever } from '../../../../common/units/assert-never.ts';
 
 export type Chunk = Dub['chunks'][number];
 
-export const CHUNK_LOOKS = ['done', 'run', 'again', 'bad', 'paused', 'off', 'wait'] as const;
-/** How a chunk stands in the grid; `again` waits for or is in a further try. */
+export const CHUNK_LOOKS = ['done', 'service', 'send', 'fetch', 'run', 'again', 'ask', 'bad', 'kept', 'paused', 'off', 'wait'] as const;
+/**
+ * How a chunk stands in the grid. `again` waits for a further try; `ask` stopped by itself until a person says how to go on; `kept`
+ * failed and has the original's sound in its place; `run` is work on this machine before it is sent.
+ */
 export type ChunkLook = (typeof CHUNK_LOOKS)[number];
 
 export function chunkLook(chunk: Chunk): ChunkLook {
@@ -13,14 +16,15 @@ export function chunkLook(chunk: Chunk): ChunkLook {
       return 'done';
     case 'failed':
     case 'partial':
-      return 'bad';
+      return chunk.keepsOriginal ? 'kept' : 'bad';
     case 'running':
-      return chunk.attempt > 1 ? 'again' : 'run';
+      return stageLook(chunk.stage);
     case 'queued':
     case 'interrupted':
       return chunk.attempt > 0 ? 'again' : 'wait';
-    case 'pausing':
     case 'paused':
+      return chunk.error === null ? 'paused' : 'ask';
+    case 'pausing':
       return 'paused';
     case 'cancelling':
     case 'cancelled':
@@ -28,6 +32,30 @@ export function chunkLook(chunk: Chunk): ChunkLook {
     default:
       return assertNever(chunk.state);
   }
+}
+
+function stageLook(stage: Chunk['stage']): ChunkLook {
+  switch (stage) {
+    case 'service':
+      return 'service';
+    case 'send':
+      return 'send';
+    case 'fetch':
+    case 'fit':
+      return 'fetch';
+    case 'wait':
+      return 'wait';
+    case 'cut':
+    case null:
+      return 'run';
+    default:
+      return assertNever(stage);
+  }
+}
+
+/** Failed chunks that a retry is offered for: those whose place nothing fills. */
+export function failedChunks(chunks: readonly Chunk[]): readonly Chunk[] {
+  return chunks.filter((chunk) => chunkLook(chunk) === 'bad');
 }
 
 export function chunkKey(chunk: Chunk): string {

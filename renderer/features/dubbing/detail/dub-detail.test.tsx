@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { assetId } from '../../../../common/units/ids.ts';
 import { createFakeBridge } from '../../../testing/fake-bridge.ts';
@@ -11,10 +11,12 @@ test('a failed chunk shows its sentence and is retried alone', async () => {
   const host = createFakeHost({ dubs: [runningDub()] });
   const { screen } = await showApp(host, '#/dubbing/lecture-dub');
   await screen.getByRole('option', { name: /Chunk 20, Failed/ }).click();
-  const inspector = screen.getByRole('complementary', { name: 'Chunk and result' });
+  const inspector = screen.getByRole('complementary', { name: 'Cost, chunk and result' });
   await expect.element(inspector.getByRole('heading', { name: 'Chunk 20, German' })).toBeVisible();
-  await expect.element(inspector.getByRole('alert')).toMatchTextContent(/ffmpeg stopped with an error.*Retry/);
-  await inspector.getByRole('button', { name: 'Retry' }).click();
+  await expect
+    .element(inspector.getByRole('alert'))
+    .toMatchTextContent(/came back too long for its place.*Nothing of it was cut.*Retry, about \$0\.30/);
+  await inspector.getByRole('button', { name: 'Retry, about $0.30' }).click();
   await expect.poll(() => host.calls).toContainEqual(['jobs.retry', { id: 'chunk-de-19' }]);
   await expect.element(screen.getByRole('option', { name: /Chunk 20, Trying again/ })).toBeVisible();
 });
@@ -53,6 +55,12 @@ test('the chunk grid is reached by keyboard, is one tab stop a language, and arr
   expect(document.activeElement?.closest('[role="listbox"]')?.getAttribute('aria-label')).toBe('Chunks in German');
 });
 
+test('the running stage tells its share, what is done, the time left and the pace', async () => {
+  const { screen } = await showApp(createFakeHost({ dubs: [runningDub()] }), '#/dubbing/lecture-dub');
+  const stage = screen.getByRole('list', { name: 'Stages' }).getByRole('listitem').nth(2);
+  await expect.element(stage).toMatchTextContent(/Dub ?66% ?70 of 106, 14 min left, 2\.4 chunks a minute/);
+});
+
 test('a dub is shown live, and leaving the page ends its watch', async () => {
   const job = fakeJob('a', { title: 'A talk', state: 'running' });
   const host = createFakeHost({ dubs: [fakeDub(job)] });
@@ -87,7 +95,7 @@ test('an address of a dub that is gone says so and leads on', async () => {
 test('a rehearsal says plainly that it was one, beside the result and its report', async () => {
   const { screen } = await showApp(createFakeHost({ dubs: [finishedDub()] }), '#/dubbing/talk-dub');
   await expect.element(screen.getByText('This was a rehearsal')).toBeVisible();
-  const side = screen.getByRole('complementary', { name: 'Chunk and result' });
+  const side = screen.getByRole('complementary', { name: 'Cost, chunk and result' });
   await expect.element(side.getByText('Exactly 2,016,000 samples')).toBeVisible();
   await expect.element(side.getByText('Copied bit for bit')).toBeVisible();
   await expect.element(screen.getByText('5 heard, at most 0.02 ms off')).toBeVisible();
@@ -111,6 +119,27 @@ test('the log can be narrowed to warnings and errors', async () => {
   await expect.element(screen.getByText('no answer')).toBeVisible();
   await expect.element(screen.getByText('all is well')).not.toBeInTheDocument();
   await expect.element(screen.getByText('slow answer')).not.toBeInTheDocument();
+});
+
+test('the log can be searched, and only what is shown is copied', async () => {
+  const job = fakeJob('a', { state: 'running' });
+  const lines = fakeLog([
+    ['info', 'Spanish chunk 1 sent'],
+    ['info', 'German chunk 1 sent'],
+    ['warn', 'Spanish chunk 2 is late'],
+  ]);
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job)], logs: new Map([[job.id, lines]]) }), '#/dubbing/a');
+  const copied: string[] = [];
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(async (text) => void copied.push(text));
+  onTestFinished(() => write.mockRestore());
+  const field = screen.getByRole('searchbox', { name: 'Find text' });
+  await field.fill('SPANISH');
+  await expect.element(screen.getByText('German chunk 1 sent')).not.toBeInTheDocument();
+  await screen.getByRole('button', { name: 'Copy these lines' }).click();
+  await expect.element(screen.getByText('2 lines copied')).toBeVisible();
+  expect(copied[0]).toMatch(/info Spanish chunk 1 sent\n.*warn Spanish chunk 2 is late$/);
+  await field.fill('French');
+  await expect.element(screen.getByText('No line holds “French”.')).toBeVisible();
 });
 
 test('the result is shown in its folder on the desktop and downloaded in a browser', async () => {
@@ -184,7 +213,7 @@ test('a result whose original has no known language names both tracks, and what 
   const report = dub.report && { ...dub.report, kept: ['original picture', 'original audio'] };
   const tracks = dub.tracks.map((track) => (track.kind === 'original' ? { ...track, language: null } : track));
   const { screen } = await showApp(createFakeHost({ dubs: [{ ...dub, report, tracks }] }), '#/dubbing/talk-dub');
-  const side = screen.getByRole('complementary', { name: 'Chunk and result' });
+  const side = screen.getByRole('complementary', { name: 'Cost, chunk and result' });
   await expect.element(side.getByText('Original and Spanish')).toBeVisible();
   await expect.element(side.getByText('Kept from the original: picture and audio')).toBeVisible();
   await expect.element(side.getByText('0:42', { exact: true })).toBeVisible();

@@ -5,6 +5,7 @@ import type { Dub } from '../../../../common/contract/dubbing.ts';
 import { cancelDub } from '../../../client/cancel-dub.ts';
 import { type JobAction, jobActions, runJobAction } from '../../../client/job-actions.ts';
 import { useSession } from '../../../client/session.ts';
+import { heldText } from '../../../client/words/error-sentences.ts';
 import { jobTone } from '../../../client/words/job-words.ts';
 import { languageList, languageName } from '../../../client/words/language-names.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -21,9 +22,12 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
   const { t } = useTranslation();
   const session = useSession();
   const actions = jobActions(dub.job.state);
-  // A failed dub offers the retry beside its reason, see DubNotices.
-  const isRetryBelow = dub.job.error !== null;
-  const shown = actions.filter((action): action is ShownAction => action !== 'remove' && !(action === 'retry' && isRetryBelow));
+  // A dub that failed or stopped by itself offers the way on beside its reason, see DubNotices.
+  const isWayOnBelow = dub.job.error !== null;
+  const shown = actions.filter(
+    (action): action is ShownAction => action !== 'remove' && !((action === 'retry' || action === 'resume') && isWayOnBelow),
+  );
+  const held = heldText(t, dub.job);
   const more: readonly MenuItem[] = [
     { label: t('dub.again'), icon: Plus, run: () => go(`/dubbing/new?file=${dub.config.sourceAssetId}`) },
     ...(actions.includes('remove')
@@ -40,8 +44,8 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
       <div className="grow">
         <PageHeading>
           <span className="cut">{dub.job.title}</span>
-          <Tag tone={jobTone(dub.job.state)}>
-            {dub.job.state === 'running' ? t('job.running.dubbing') : t(`job.state.${dub.job.state}`)}
+          <Tag tone={held === null ? jobTone(dub.job.state) : 'warn'}>
+            {held ?? (dub.job.state === 'running' ? t('job.running.dubbing') : t(`job.state.${dub.job.state}`))}
           </Tag>
           {dub.config.provider === 'rehearsal' && <Tag>{t('provider.rehearsal.name')}</Tag>}
         </PageHeading>

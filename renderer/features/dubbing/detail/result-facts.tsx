@@ -1,11 +1,15 @@
 import type { TFunction } from 'i18next';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../common/contract/assets.ts';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
-import { languageName, nameList } from '../../../client/words/language-names.ts';
+import { languageList, languageName, nameList } from '../../../client/words/language-names.ts';
+import { Button } from '../../../ui/button.tsx';
+import { formatMoney } from '../../../ui/format-money.ts';
 import { formatCount, formatSize } from '../../../ui/format-number.ts';
 import { formatLength } from '../../../ui/format-time.ts';
-import { Notice } from '../../../ui/notice.tsx';
+import { ResultLosses } from './result-losses.tsx';
+import { SubtitleFiles } from './subtitle-files.tsx';
 
 /** What was made, as it was measured: nothing here is claimed from what was asked for. */
 export function ResultFacts({ dub, output }: { readonly dub: Dub; readonly output: Asset }) {
@@ -34,21 +38,13 @@ export function ResultFacts({ dub, output }: { readonly dub: Dub; readonly outpu
           <dt>{t('result.tracks')}</dt>
           <dd>{nameList(tracks)}</dd>
           {report && <SampleFacts t={t} report={report} />}
-          {dub.config.provider === 'rehearsal' && (
-            <>
-              <dt>{t('plan.cost')}</dt>
-              <dd>{t('plan.costNothing')}</dd>
-            </>
-          )}
+          {report && <SubtitleFacts t={t} report={report} />}
+          <dt>{t('result.cost')}</dt>
+          <dd>{report === null || dub.cost === null ? t('dub.cost.none') : formatMoney(report.cost.spentMicroUsd)}</dd>
         </dl>
-        {report && report.failedChunks.length > 0 && (
-          <Notice
-            tone="warn"
-            title={t('result.withOriginal.title', { count: report.failedChunks.length })}
-            text={t('result.withOriginal.text')}
-          />
-        )}
-        {report && <KeptAndLost kept={report.kept} lost={report.lost} />}
+        <SubtitleFiles dub={dub} />
+        <ResultLosses dub={dub} />
+        <TimelineButton />
       </div>
     </>
   );
@@ -60,12 +56,9 @@ function trackLabel(track: Dub['tracks'][number], original: string): string {
   return track.kind === 'original' ? original : track.title;
 }
 
-/** The host says `original picture`; beside "Kept from the original" the first word would be said twice. */
-function withoutOriginal(what: string): string {
-  return what.replace(/^original /, '');
-}
+type ReportProps = { readonly t: TFunction; readonly report: NonNullable<Dub['report']> };
 
-function SampleFacts({ t, report }: { readonly t: TFunction; readonly report: NonNullable<Dub['report']> }) {
+function SampleFacts({ t, report }: ReportProps) {
   const isExact = report.languages.every((language) => language.sampleCount === report.originalSampleCount);
   return (
     <>
@@ -75,21 +68,28 @@ function SampleFacts({ t, report }: { readonly t: TFunction; readonly report: No
   );
 }
 
-type KeptAndLostProps = { readonly kept: readonly string[]; readonly lost: readonly { readonly what: string; readonly reason: string }[] };
-
-function KeptAndLost({ kept, lost }: KeptAndLostProps) {
-  const { t } = useTranslation();
+function SubtitleFacts({ t, report }: ReportProps) {
+  const languages = report.languages.filter((language) => language.cues > 0).map((language) => language.language);
   return (
     <>
-      {kept.length > 0 && <p className="small t2">{t('result.kept', { what: nameList(kept.map(withoutOriginal)) })}</p>}
-      {lost.map((loss) => (
-        <Notice
-          key={`${loss.what} ${loss.reason}`}
-          tone="warn"
-          title={t('result.lost', { what: withoutOriginal(loss.what) })}
-          text={loss.reason}
-        />
-      ))}
+      <dt>{t('result.subtitles')}</dt>
+      <dd>{languages.length === 0 ? t('result.subtitlesNone') : t('result.subtitlesInFile', { languages: languageList(languages) })}</dd>
     </>
+  );
+}
+
+/** Where the result goes on once there is an editor; until then the button says so. */
+function TimelineButton() {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="flex wrap">
+      <Button small disabled aria-describedby={id}>
+        {t('result.timeline')}
+      </Button>
+      <span className="small t3" id={id}>
+        {t('result.timelineWhy')}
+      </span>
+    </div>
   );
 }

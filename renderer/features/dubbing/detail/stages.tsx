@@ -6,6 +6,7 @@ import { formatPercent } from '../../../ui/format-number.ts';
 import { formatLeft } from '../../../ui/format-time.ts';
 import { useHostAway } from '../../../ui/host-away.ts';
 import { Progress } from '../../../ui/progress.tsx';
+import { chunksPerMinute, timeLeft } from './dub-pace.ts';
 import './stages.css';
 
 type Stage = Dub['stages'][number];
@@ -20,16 +21,19 @@ export function Stages({ dub }: { readonly dub: Dub }) {
       {dub.stages.map((stage) => {
         const look = stageLook(dub, stage);
         const Icon = ICONS[look];
+        const isRunning = stage.state === 'running';
         return (
-          <li key={stage.stage} className={look} aria-current={stage.state === 'running' ? 'step' : undefined}>
+          <li key={stage.stage} className={look} aria-current={isRunning ? 'step' : undefined}>
             <p>
               <Icon className="i" aria-label={t(`dub.stageState.${look}`)} />
               {t(`dub.stage.${stage.stage}`)}
+              {isRunning && <span className="end num">{formatPercent(stage.fraction)}</span>}
             </p>
-            <p className={stage.state === 'running' ? 't2 num cut' : 't3 num cut'}>
-              {noteOf(t, dub, stage, isAway ? null : timeLeft(dub))}
+            <p className={isRunning ? 't2 num cut' : 't3 num cut'}>
+              <span>{noteOf(t, dub, stage, isAway ? null : timeLeft(dub))}</span>
+              {isRunning && stage.stage === 'dub' && !isAway && <Pace dub={dub} />}
             </p>
-            {stage.state === 'running' && (
+            {isRunning && (
               <Progress fraction={stage.fraction} look={look === 'running' ? 'running' : 'paused'} label={t(`dub.stage.${stage.stage}`)} />
             )}
           </li>
@@ -46,6 +50,18 @@ function stageLook(dub: Dub, stage: Stage): StageLook {
   return stage.state === 'failed' && state === 'cancelled' ? 'cancelled' : stage.state;
 }
 
+/** How fast chunks come back, by the hour where it is under one a minute. */
+function Pace({ dub }: { readonly dub: Dub }) {
+  const { t } = useTranslation();
+  const perMinute = chunksPerMinute(dub);
+  if (perMinute === null) return null;
+  const text =
+    perMinute < 1
+      ? t('dub.perHour', { number: Math.max(1, Math.round(perMinute * 60)) })
+      : t('dub.perMinute', { number: perMinute.toFixed(1) });
+  return <span className="wide-only">{`, ${text}`}</span>;
+}
+
 /** The line below a stage: counts where there are some, else what the stage does. */
 function noteOf(t: TFunction, dub: Dub, stage: Stage, left: number | null): string {
   const chunks = dub.chunks.length;
@@ -54,13 +70,8 @@ function noteOf(t: TFunction, dub: Dub, stage: Stage, left: number | null): stri
     const done = t('dub.doneOf', { done: complete, all: chunks });
     return stage.state === 'running' && left !== null ? t('dub.doneOfLeft', { done, left: formatLeft(left) }) : done;
   }
-  if (stage.state === 'running') return formatPercent(stage.fraction);
+  if (stage.state === 'running') return left === null ? t(`dub.stageDoing.${stage.stage}`) : t('dub.left', { left: formatLeft(left) });
   if (stage.stage === 'chunk' && stage.state === 'done' && chunks > 0)
     return t('dub.chunkCount', { count: chunks / dub.config.targetLanguages.length });
   return t(`dub.stageNote.${stage.stage}`);
-}
-
-/** Milliseconds to the end while it runs; null where that is not known. */
-function timeLeft({ job }: Dub): number | null {
-  return job.progress?.kind === 'fraction' && job.state === 'running' ? job.progress.etaMs : null;
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { AudioLines, Check, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
@@ -8,6 +9,7 @@ import { Segments } from '../../../ui/tabs.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import '../../../ui/table.css';
 import { type Chunk, findChunk } from './chunk-look.ts';
+import { SyncFacts } from './sync-facts.tsx';
 import { type SyncRow, syncRows, worstOffset } from './sync-rows.ts';
 import './sync-report.css';
 
@@ -57,6 +59,7 @@ export function SyncTable({ dub, language, selected, onSelect }: SyncTableProps)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className="scroll" tabIndex={0}>
+      <SyncFacts dub={dub} language={language} rows={rows} />
       <table className="grid-table dense sync">
         <thead>
           <tr>
@@ -99,11 +102,17 @@ function SyncCells({ row }: { readonly row: SyncRow }) {
         <FitBar lengthening={row.lengthening} />
       </td>
       <td className="n t2">{row.isSilent ? t('sync.silent') : row.offset === null ? '–' : formatOffset(row.offset)}</td>
-      <td className={row.look === 'bad' ? 'danger' : ''}>
-        {row.look === 'bad' ? t('sync.failed') : row.fit === null ? t(`dub.chunkState.${row.look}`) : t(`sync.fit.${row.fit}`)}
-      </td>
+      <td className={row.look === 'bad' ? 'danger' : row.look === 'ask' ? 'warn' : ''}>{resultText(t, row)}</td>
     </>
   );
+}
+
+/** How a chunk lies in its slot in words; of one that is not there yet, its state. */
+function resultText(t: TFunction, row: SyncRow): string {
+  if (row.look === 'bad') return t('sync.failed');
+  if (row.fit === null) return t(`dub.chunkState.${row.look}`);
+  if (row.fit === 'overlaid' && row.overSeconds > 0) return t('sync.overlaidBy', { seconds: row.overSeconds.toFixed(3) });
+  return t(`sync.fit.${row.fit}`);
 }
 
 function FitBar({ lengthening }: { readonly lengthening: number | null }) {

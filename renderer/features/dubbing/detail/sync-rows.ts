@@ -10,6 +10,8 @@ export type SyncRow = {
   readonly dubSeconds: number | null;
   readonly lengthening: number | null;
   readonly offset: number | null;
+  /** Seconds heard after the slot, over the silence that follows; 0 where it keeps to its slot. */
+  readonly overSeconds: number;
   /** The report has this chunk, but it was too silent to find its start in the finished file. */
   readonly isSilent: boolean;
   readonly fit: Fit['kind'] | null;
@@ -23,14 +25,17 @@ export function syncRows(dub: Dub, language: string): readonly SyncRow[] {
   return dub.chunks
     .filter((chunk) => chunk.language === language)
     .map((chunk): SyncRow => {
-      const row = { index: chunk.index, look: chunkLook(chunk), fit: chunk.fit?.kind ?? null };
+      const look = chunkLook(chunk);
+      const row = { index: chunk.index, look, fit: look === 'kept' ? ('original' as const) : (chunk.fit?.kind ?? null) };
+      const hasDub = look !== 'bad' && look !== 'kept';
       const join = joins.get(chunk.index);
-      if (!report || !join || row.look === 'bad') {
+      if (!report || !join || !hasDub) {
         const slotSeconds = (chunk.end - chunk.start) / MICROS_PER_SECOND;
-        const tempo = row.look === 'bad' ? null : tempoOf(chunk.fit);
+        const tempo = hasDub ? tempoOf(chunk.fit) : null;
         return {
           ...row,
           slotSeconds,
+          overSeconds: 0,
           dubSeconds: tempo && slotSeconds * tempo,
           lengthening: tempo && 1 / tempo - 1,
           offset: null,
@@ -44,6 +49,7 @@ export function syncRows(dub: Dub, language: string): readonly SyncRow[] {
         dubSeconds: join.resultSamples / report.sampleRateHz,
         lengthening: 1 / join.tempo - 1,
         offset: join.offset,
+        overSeconds: join.overSamples / report.sampleRateHz,
         isSilent: join.offset === null,
       };
     });

@@ -19,8 +19,11 @@ test('starting a dub sends what was chosen and opens it', async () => {
   await screen.getByRole('textbox', { name: 'Chunk length' }).fill('10');
   await expect.element(screen.getByText('This video becomes 5 chunks.')).toBeVisible();
   await screen.getByRole('radio', { name: 'Beside the original' }).click();
-  await screen.getByText('More choices').click();
   await screen.getByRole('textbox', { name: 'Chunks at once' }).fill('2');
+  await screen.getByText('More choices').click();
+  await screen.getByRole('textbox', { name: 'Slowest' }).fill('0.85');
+  await screen.getByRole('radio', { name: 'Keep the original sound' }).click();
+  await screen.getByRole('checkbox', { name: 'Make the dubs stereo' }).click();
   await screen.getByLabelText('File kind').selectOptions('MKV');
   await screen.getByRole('button', { name: 'Start rehearsal' }).click();
   await expect
@@ -35,6 +38,16 @@ test('starting a dub sends what was chosen and opens it', async () => {
       parallel: 2,
       container: 'mkv',
       keepIntermediates: false,
+      fitLimits: { minTempo: 0.85, maxTempo: 1.15 },
+      failedChunks: 'keep-original',
+      stereo: true,
+      // A rehearsal is told nothing that only a paid service knows.
+      subtitles: false,
+      speakers: 0,
+      keepBackground: true,
+      watermark: false,
+      deleteRemote: false,
+      capUsd: null,
       output: { kind: 'beside' },
     });
   await expect.poll(() => window.location.hash).toBe('#/dubbing/dub-1');
@@ -73,6 +86,27 @@ test('what the host refuses is said in the form with what to do, and the choices
   await expect.element(screen.getByRole('alert')).toMatchTextContent(/The disk is full.*Free some space/);
   await expect.element(screen.getByRole('radio', { name: 'At scene changes' })).toBeChecked();
   await expect.element(screen.getByRole('button', { name: 'Start rehearsal' })).toBeEnabled();
+});
+
+test('services that cannot be used are all shown, with why and the way to the settings', async () => {
+  const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
+  for (const name of [/^ElevenLabs Not available/, /^ElevenLabs, older interface/]) {
+    await expect.element(screen.getByRole('radio', { name })).toBeDisabled();
+    await expect.element(screen.getByRole('radio', { name })).toHaveAccessibleDescription(/No key is stored/);
+  }
+  await screen.getByRole('link', { name: 'Open Settings' }).first().click();
+  await expect.poll(() => window.location.hash).toBe('#/settings/services');
+});
+
+test('a rehearsal costs nothing, sends nothing and shows no field that it does not know', async () => {
+  const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
+  await expect.element(screen.getByText('No charge')).toBeVisible();
+  await screen.getByText('More choices').click();
+  await expect.element(screen.getByRole('checkbox', { name: 'Make the dubs stereo' })).toBeVisible();
+  for (const name of ['Hard cap', 'Add subtitles in each language', 'Delete the work at the service', 'Speakers']) {
+    await expect.element(screen.getByLabelText(name)).not.toBeInTheDocument();
+  }
+  await expect.element(screen.getByText(/sent to ElevenLabs/)).not.toBeInTheDocument();
 });
 
 test('without a file the form offers those that can be dubbed', async () => {

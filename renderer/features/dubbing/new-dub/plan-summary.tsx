@@ -1,19 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../common/contract/assets.ts';
-import type { DubbingProviderName } from '../../../../common/domain/dubbing/dubbing.ts';
 import { useSession } from '../../../client/session.ts';
 import { languageList } from '../../../client/words/language-names.ts';
+import { formatMoney } from '../../../ui/format-money.ts';
 import { formatLength } from '../../../ui/format-time.ts';
-import { type Draft, expectedChunks } from './draft.ts';
+import { estimateInCents } from './cost-problem.ts';
+import type { Draft } from './draft.ts';
+import { expectedChunks } from './expected-chunks.ts';
+import { traitsOf } from './services.ts';
+import { knownChunks, type Plan } from './use-plan.ts';
 
-type PlanSummaryProps = { readonly draft: Draft; readonly file: Asset | null; readonly provider: DubbingProviderName };
+type PlanSummaryProps = { readonly draft: Draft; readonly file: Asset | null; readonly plan: Plan };
 
 /** What will happen, before anything does. */
-export function PlanSummary({ draft, file, provider }: PlanSummaryProps) {
+export function PlanSummary({ draft, file, plan }: PlanSummaryProps) {
+  const { preview, estimate } = plan;
   const { t } = useTranslation();
   const { urls } = useSession();
-  const chunks = expectedChunks(file, draft.chunkSeconds);
-  const isFixed = draft.chunking === 'fixed';
+  const { isPaid } = traitsOf(draft.provider);
+  const known = knownChunks(preview);
+  const chunks = known ?? expectedChunks(file, draft.chunkSeconds);
+  const cost = estimate.kind === 'known' && estimate.value.estimatedMicroUsd !== null ? formatMoney(estimateInCents(estimate.value)) : '–';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <aside className="panel dub-side" aria-label={t('plan.title')} tabIndex={0}>
@@ -33,13 +40,13 @@ export function PlanSummary({ draft, file, provider }: PlanSummaryProps) {
           <dt>{t('plan.languages')}</dt>
           <dd>{draft.targetLanguages.length === 0 ? '–' : languageList(draft.targetLanguages)}</dd>
           <dt>{t('plan.chunks')}</dt>
-          <dd>{chunks === null ? '–' : isFixed ? chunks : t('plan.about', { count: chunks })}</dd>
+          <dd>{chunks === null ? '–' : known !== null ? chunks : t('plan.about', { count: chunks })}</dd>
           <dt>{t('plan.cost')}</dt>
-          <dd>{provider === 'rehearsal' ? t('plan.costNothing') : '–'}</dd>
+          <dd>{isPaid ? cost : t('plan.costNothing')}</dd>
         </dl>
       </div>
       <div className="group summary-lines">
-        {provider === 'rehearsal' && <p>{t('plan.rehearsal')}</p>}
+        {!isPaid && <p>{t('plan.rehearsal')}</p>}
         <p>{t('plan.picture')}</p>
         <p>{t('plan.tracks')}</p>
         <p>{t('plan.safe')}</p>

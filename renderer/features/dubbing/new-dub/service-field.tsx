@@ -11,15 +11,13 @@ type ServiceFieldProps = {
   onChange(part: Partial<Draft>): void;
 };
 
+/** Every service; one that cannot be used says why and where that is mended. */
 export function ServiceField({ providers, chosen, onChange }: ServiceFieldProps) {
   const { t } = useTranslation();
-  // Of services that cannot be used the first is enough to know that there will be some.
-  const firstUnavailable = providers.find((provider) => !provider.available);
-  const shown = [...providers.filter((provider) => provider.available), ...(firstUnavailable ? [firstUnavailable] : [])];
   return (
     <FormRow label={t('newDub.service')}>
       <ul className="services" aria-label={t('newDub.service')}>
-        {shown.map((provider) => (
+        {providers.map((provider) => (
           <li key={provider.name}>
             <label className={provider.available ? 'check-line' : 'check-line t3'}>
               <input
@@ -27,13 +25,21 @@ export function ServiceField({ providers, chosen, onChange }: ServiceFieldProps)
                 name="dub-service"
                 checked={provider.name === chosen}
                 disabled={!provider.available}
+                aria-describedby={`dub-service-${provider.name}`}
                 onChange={() => onChange({ provider: provider.name })}
               />
               {t(`provider.${provider.name}.name`)}
               {provider.name === 'rehearsal' && <Tag tone="ok">{t('newDub.noCost')}</Tag>}
               {!provider.available && <Tag>{t('newDub.unavailable')}</Tag>}
             </label>
-            <p>{provider.available ? t(`provider.${provider.name}.text`) : (provider.reason ?? t(`provider.${provider.name}.text`))}</p>
+            <p id={`dub-service-${provider.name}`}>
+              {provider.available || provider.reason === null ? t(`provider.${provider.name}.text`) : provider.reason}{' '}
+              {!provider.available && (
+                <a className="link" href="#/settings/services">
+                  {t('newDub.toSettings')}
+                </a>
+              )}
+            </p>
           </li>
         ))}
       </ul>

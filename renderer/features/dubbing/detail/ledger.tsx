@@ -1,0 +1,91 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Dub } from '../../../../common/contract/dubbing.ts';
+import type { PaidCall } from '../../../../common/domain/dubbing/ledger.ts';
+import { errorSentence } from '../../../client/words/error-sentences.ts';
+import { languageName } from '../../../client/words/language-names.ts';
+import { Button } from '../../../ui/button.tsx';
+import { formatMoney } from '../../../ui/format-money.ts';
+import { formatClock, formatWhen } from '../../../ui/format-time.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import '../../../ui/table.css';
+import { useLedger } from './use-ledger.ts';
+
+/** Every call that costs money, newest first: when, for which chunk, what came of it, and by what it is found at the service. */
+export function Ledger({ dub }: { readonly dub: Dub }) {
+  const { t } = useTranslation();
+  const { page, error, reload } = useLedger(dub);
+  if (error) {
+    const { title, next } = errorSentence(t, error);
+    return (
+      <div className="group">
+        <Notice tone="danger" title={title} text={next}>
+          <Button small onClick={reload}>
+            {t('job.action.retry')}
+          </Button>
+        </Notice>
+      </div>
+    );
+  }
+  if (!page) return <SkeletonRows label={t('shell.loading')} />;
+  return (
+    <>
+      {page.calls.length === 0 ? (
+        <p className="group small t3">{t('dub.ledger.empty')}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <div className="ledger" tabIndex={0}>
+          <table className="grid-table">
+            <thead>
+              <tr>
+                <th>{t('dub.ledger.column.time')}</th>
+                <th>{t('dub.ledger.column.call')}</th>
+                <th className="n">{t('dub.ledger.column.amount')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.calls.map((call) => (
+                <CallRow key={call.id} call={call} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p className="ledger-month small t3 num">
+        {t('dub.ledger.month', { spent: formatMoney(page.month.spentMicroUsd), cap: formatMoney(page.month.capMicroUsd) })}
+      </p>
+    </>
+  );
+}
+
+function CallRow({ call }: { readonly call: PaidCall }) {
+  const { t } = useTranslation();
+  const isRefused = call.outcome === 'refused';
+  return (
+    <tr>
+      <td className="num t2">{timeText(call.createdAtMs, Date.now())}</td>
+      <td>
+        <p className="cut">{t('dub.ledger.call', { number: call.chunkIndex + 1, language: languageName(call.language) })}</p>
+        <p className={call.outcome === 'unresolved' ? 'warn' : 't3'}>{outcomeText(t, call)}</p>
+        <p className="cut t3 reference" title={call.reference}>
+          {call.reference}
+        </p>
+      </td>
+      <td className={isRefused ? 'n t3' : 'n'}>{formatMoney(isRefused ? 0 : call.estimatedMicroUsd)}</td>
+    </tr>
+  );
+}
+
+/** What came of a call, and how that was learned where it was not from the answer. */
+function outcomeText(t: TFunction, call: PaidCall): string {
+  const outcome = t(`dub.ledger.outcome.${call.outcome}`);
+  if (call.settledBy === null || call.settledBy === 'answer') return outcome;
+  return t('dub.ledger.outcomeBy', { outcome, by: t(`dub.ledger.settledBy.${call.settledBy}`) });
+}
+
+/** To the second on the same day, by the day before it. */
+function timeText(atMs: number, nowMs: number): string {
+  const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+  return isToday ? formatClock(atMs) : formatWhen(atMs, nowMs);
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import type { Draft } from './draft.ts';
+import { sendsPicture } from './services.ts';
+
+type SendDialogProps = { readonly draft: Draft; readonly host: string; onAnswer(mayBeSent: boolean): void };
+
+/** Asked once, before the first sound leaves this machine: what is sent, where to, what stays here and what becomes of it. */
+export function SendDialog({ draft, host, onAnswer }: SendDialogProps) {
+  const { t } = useTranslation();
+  const isPicture = sendsPicture(draft.provider, draft.watermark);
+  const facts = [
+    ['what', t(isPicture ? 'newDub.send.whatPicture' : 'newDub.send.whatSound')],
+    ['where', t('newDub.send.whereText', { host })],
+    ['stays', t(isPicture ? 'newDub.send.staysFile' : 'newDub.send.staysPicture')],
+    ['afterwards', t(draft.deleteRemote ? 'newDub.send.deleted' : 'newDub.send.kept')],
+  ] as const;
+  return (
+    <Dialog wide title={t(isPicture ? 'newDub.send.titlePicture' : 'newDub.send.titleSound')} onClose={() => onAnswer(false)}>
+      <dl className="send-facts">
+        {facts.map(([name, text]) => (
+          <div key={name}>
+            <dt>{t(`newDub.send.${name}`)}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="small t3">{t('newDub.send.once')}</p>
+      <div className="actions-line">
+        <Button onClick={() => onAnswer(false)}>{t('newDub.send.notNow')}</Button>
+        <Button look="primary" needsHost onClick={() => onAnswer(true)}>
+          {t('newDub.send.start')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
