@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { ffmpeg, peakMemoryMb } from './paid-host.ts';
 import { machine, median, noise, spread, verdict } from './statistics.ts';
 
 const RATIO_LIMIT = 1.25;
@@ -62,7 +63,7 @@ async function dub(source: string, folder: string): Promise<{ readonly mergeSeco
   const args = ['out/main/cli.js', 'dub', source, '--to', 'es', '--out', out, '--force', '--data', data, '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let peakMb = 0;
-  const watch = setInterval(() => void peakMemory(child.pid ?? 0).then((mb) => (peakMb = Math.max(peakMb, mb))), LOOK_AT_MEMORY_EVERY_MS);
+  const watch = setInterval(() => void peakMemoryMb(child.pid ?? 0).then((mb) => (peakMb = Math.max(peakMb, mb))), LOOK_AT_MEMORY_EVERY_MS);
   const exited = once(child, 'exit');
   let begun: number | undefined;
   let ended = 0;
@@ -81,12 +82,6 @@ async function dub(source: string, folder: string): Promise<{ readonly mergeSeco
   return { mergeSeconds: (ended - begun) / 1_000, peakMb };
 }
 
-/** The highest resident size the kernel noted for a process so far. */
-async function peakMemory(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1_000;
-}
-
 async function bare(source: string, pcm: string, folder: string): Promise<number> {
   const begun = performance.now();
   const out = path.join(folder, 'peer.mp4');
@@ -98,12 +93,4 @@ async function bare(source: string, pcm: string, folder: string): Promise<number
   const seconds = (performance.now() - begun) / 1_000;
   await rm(out);
   return seconds;
-}
-
-async function ffmpeg(args: readonly string[]): Promise<void> {
-  const child = spawn(process.env.FFMPEG_PATH ?? 'ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = (await once(child, 'exit')) as [number | null]; // node's documented arguments of the event
-  if (code !== 0) throw new Error(`ffmpeg ended with ${code}: ${args.join(' ')}`);
 }

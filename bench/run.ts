@@ -1,8 +1,13 @@
+import { benchDubbing } from './dubbing.ts';
 import { benchMerge } from './merge.ts';
 import { benchStartup } from './startup.ts';
 
 /** `npm run bench -- NAME [PAIRS]`: one workload against its limit or its peer, printed with the machine's noise. */
-const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<void>>> = { startup: benchStartup, merge: benchMerge };
+const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<void>>> = {
+  startup: benchStartup,
+  merge: benchMerge,
+  dubbing: benchDubbing,
+};
 
 const [name, runs] = process.argv.slice(2);
 const bench = name === undefined ? undefined : BENCHES[name];
