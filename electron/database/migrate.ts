@@ -4,7 +4,7 @@ import type { Migration } from './migrations/migration.ts';
 
 export type MigrateOptions = {
   readonly migrations: readonly Migration[];
-  /** Called before each step, on the writing connection; a throw here leaves the database as it is. */
+  /** Called before each step of a database that was there, on the writing connection; a throw here leaves it as it is. */
   readonly backUp: () => void;
 };
 
@@ -23,7 +23,7 @@ export function migrateUp(db: Database, { migrations, backUp }: MigrateOptions):
   if (found > known) throw newerVersion(found, known);
   for (const migration of migrations.slice(found)) {
     if (migration.version !== schemaVersion(db) + 1) throw new Error(`migration ${migration.version} is out of order`);
-    if (schemaVersion(db) > 0) backUp();
+    if (found > 0) backUp(); // what is just being made has nothing to lose
     runStep(db, migration.version, () => migration.up(db));
   }
 }

@@ -5,7 +5,7 @@ import { testToolchain } from '../media/test-toolchain.ts';
 
 /** What an ffmpeg run of a dub is for, told by its arguments. */
 const STAGES = [
-  ['prepare', '*silencedetect*'],
+  ['prepare', '*original.loudness*'],
   ['scenes', '*scdet*'],
   ['extract', '*skip_initial_bytes*'],
   ['merge', '*source.framehash*'],

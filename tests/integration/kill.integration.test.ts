@@ -57,11 +57,15 @@ async function killAndRepeat(name: string, hold: (ffmpeg: HeldFfmpeg) => void, m
   return { second, output, ffmpeg, recorded, orphans: processesNaming(place) };
 }
 
-/** Names of the steps that the store has as done. */
+/** Names of the steps that the store has as done, without what tells one set of results from another. */
 function stepsIn(data: string): readonly string[] {
   const db = new Database(path.join(data, 'streamfetch.db'), { readonly: true });
   try {
-    return db.prepare('SELECT name FROM job_steps ORDER BY name').pluck().all().map(String);
+    return db
+      .prepare('SELECT name FROM job_steps ORDER BY name')
+      .pluck()
+      .all()
+      .map((name) => String(name).replace(/:[0-9a-f]{16}$/, ''));
   } finally {
     db.close();
   }

@@ -84,7 +84,8 @@ const CHUNKINGS: ReadonlyArray<readonly [ChunkingStrategy, (cut: number, index: 
       expect(cut).toBeLessThan(to);
     },
   ],
-  ['scene', (cut, index) => expect(Math.abs(cut - (SCENE_CUTS[index] ?? 0))).toBeLessThan(0.04)],
+  // Moved into a pause that is close: a tenth of a chunk at most.
+  ['scene', (cut, index) => expect(Math.abs(cut - (SCENE_CUTS[index] ?? 0))).toBeLessThan(0.2)],
 ];
 
 for (const [chunking, requireCut] of CHUNKINGS) {
