@@ -1,10 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { link, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
-import { configure, ffmpeg, peakMemoryMb, type ServiceProcess, startService, startStreamfetch, streamfetch } from './paid-host.ts';
+import { configure, ffmpeg, peakMemoryMb, type ServiceProcess, startService, startStreamfetch } from './paid-host.ts';
 import { machine, median, noise, spread, verdict } from './statistics.ts';
 
 const CHUNKS = 60;
@@ -26,7 +26,7 @@ export async function benchDubbing(runs = RUNS): Promise<void> {
   console.log(machine());
   const folder = await mkdtemp(path.join(tmpdir(), 'streamfetch-bench-'));
   try {
-    await benchRounds(folder, runs);
+    if (runs > 0) await benchRounds(folder, runs);
     await benchQueue(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -88,24 +88,40 @@ async function benchQueue(folder: string): Promise<void> {
     '8M',
   ]);
   const host = startStreamfetch(['serve', '--port', '0', '--data', data]);
+  const commands: ChildProcess[] = [];
   let peakMb = 0;
   const watching = setInterval(() => void peakMemoryMb(host.pid ?? 0).then((mb) => (peakMb = Math.max(peakMb, mb))), LOOK_EVERY_MS);
   try {
     await once(host.stdout ?? host, 'data');
-    const dubs = Array.from({ length: INPUTS }, async (_, index) => {
+    for (let index = 0; index < INPUTS; index++) {
       const source = path.join(folder, `large-${index}.mp4`);
       if (index > 0) await link(first, source);
-      return streamfetch(['dub', source, '--to', 'es', '--provider', 'elevenlabs', '--data', data, '--json']);
-    });
-    await Promise.race([Promise.all(dubs), Promise.all(dubs.slice(0, 2)).then(() => delay(1_000))]);
+      commands.push(startStreamfetch(['dub', source, '--to', 'es', '--provider', 'elevenlabs', '--data', data, '--json']));
+    }
+    await twoEnded(commands);
     console.log(`${INPUTS} inputs of ${Math.round((await stat(first)).size / 1e6)} MB queued, the first two dubbed to their end`);
     verdict('memory of the host', peakMb, MEMORY_LIMIT_MB, 'MB');
-    for (const dub of dubs) dub.catch(() => undefined); // those that still wait end with the server
   } finally {
     clearInterval(watching);
-    host.kill('SIGKILL');
+    for (const command of commands) command.kill('SIGKILL'); // or one of them would go on as the owner
+    host.kill('SIGTERM');
+    await once(host, 'exit');
     await service.end();
   }
+}
+
+/** Resolves when two of the commands have ended well. */
+function twoEnded(commands: readonly ChildProcess[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let ended = 0;
+    for (const command of commands) {
+      command.stdout?.resume();
+      command.once('exit', (code) => {
+        if (code !== 0) reject(new Error(`a dub ended with ${code}`));
+        else if (++ended === 2) resolve();
+      });
+    }
+  });
 }
 
 async function makeTalk(target: string, seconds: number, picture: string, rate: readonly string[]): Promise<void> {

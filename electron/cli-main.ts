@@ -2,6 +2,7 @@ import { openProgram } from './app.ts';
 import { EXIT } from './commands/exit-codes.ts';
 import { runCommand } from './commands/run-command.ts';
 import { serve } from './headless-main.ts';
+import { keepYoungGenerationSmall } from './memory.ts';
 import { VERSION } from './place.ts';
 import { createKeyFileSealer } from './services/secrets/key-file-sealer.ts';
 import { createDirectClient } from './transport/direct-client.ts';
@@ -11,6 +12,7 @@ const SAME_KEY_PRESS_MS = 500;
 
 /** The command line: one command, its exit code, and Ctrl+C as a request to cancel (twice: to end at once). */
 export async function main(): Promise<void> {
+  keepYoungGenerationSmall();
   const cancel = new AbortController();
   const end = new AbortController();
   let cancelledAt = 0;

@@ -1,5 +1,6 @@
 import { AppError } from '../common/contract/errors.ts';
 import { openProgram } from './app.ts';
+import { keepYoungGenerationSmall } from './memory.ts';
 import { PRELOAD } from './place.ts';
 import { dataFolder, defaultDataRoot } from './services/data-folder/data-folder.ts';
 import { createKeyFileSealer } from './services/secrets/key-file-sealer.ts';
@@ -21,5 +22,6 @@ async function open(sealer: Sealer): Promise<DesktopProgram> {
   return { ...program, ...program.services };
 }
 
+keepYoungGenerationSmall();
 // Not awaited: Electron gets ready only once this module has run.
 void runDesktop({ folder, preload: PRELOAD, documentationUrl: null, keyFileSealer: createKeyFileSealer(folder.keyFile), open });

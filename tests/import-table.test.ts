@@ -58,7 +58,7 @@ const RULES: readonly Rule[] = [
   { place: /^electron\/preload\.ts$/, project: ['common/', 'electron/shell/'], packages: [/^electron$/] },
   {
     place: /^electron\/main\.ts$/,
-    project: ['common/', 'electron/app.ts', 'electron/place.ts', 'electron/services/', 'electron/shell/'],
+    project: ['common/', 'electron/app.ts', 'electron/memory.ts', 'electron/place.ts', 'electron/services/', 'electron/shell/'],
     packages: [NODE, /^electron$/],
   },
   // Nothing that may load the database's native part.
@@ -73,6 +73,7 @@ const RULES: readonly Rule[] = [
       'electron/app.ts',
       'electron/headless-main.ts',
       'electron/log.ts',
+      'electron/memory.ts',
       'electron/place.ts',
       'electron/adapters/',
       'electron/database/',

@@ -14,11 +14,16 @@ export function createSampleReader(take: (samples: Float32Array, position: numbe
     push(piece) {
       const bytes = carried.length > 0 ? Buffer.concat([carried, piece]) : piece;
       const count = Math.floor(bytes.length / BYTES_PER_SAMPLE);
-      const aligned = new Uint8Array(bytes.subarray(0, count * BYTES_PER_SAMPLE)); // a copy: pieces lie anywhere in their pool
       carried = Buffer.from(bytes.subarray(count * BYTES_PER_SAMPLE));
-      take(new Float32Array(aligned.buffer), position);
+      take(samplesOf(bytes, count), position);
       position += count;
     },
     count: () => position,
   };
+}
+
+/** The first `count` samples of a piece; copied only where it lies at an odd place in its pool, since an hour has gigabytes of them. */
+function samplesOf(bytes: Buffer, count: number): Float32Array {
+  if (bytes.byteOffset % BYTES_PER_SAMPLE === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+  return new Float32Array(new Uint8Array(bytes.subarray(0, count * BYTES_PER_SAMPLE)).buffer);
 }
