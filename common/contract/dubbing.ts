@@ -240,7 +240,14 @@ export const dubbingContract = {
   providers: oc
     .route({ method: 'GET', path: '/dubbing/providers', summary: 'Which dubbing services can be used now' })
     .output(z.array(z.object({ name: providerSchema, available: z.boolean(), isDefault: z.boolean(), reason: z.string().nullable() }))),
-  start: oc.route({ method: 'POST', path: '/dubbing', summary: 'Start a dub' }).input(startDubSchema).output(jobSchema),
+  start: oc
+    .route({
+      method: 'POST',
+      path: '/dubbing',
+      summary: 'Start a dub; a paid service is sent the sound, in the watermark mode the picture too',
+    })
+    .input(startDubSchema)
+    .output(jobSchema),
   estimate: oc
     .route({ method: 'POST', path: '/dubbing/estimate', summary: 'What a dub would cost, at once' })
     .input(planInput)

@@ -222,27 +222,25 @@ export function concatList(names: readonly string[]): string {
   return `ffconcat version 1.0\n${names.map((name) => `file ${name}\n`).join('')}`;
 }
 
-/** Decodes a whole dub, before its encoding, to mono on standard output. */
-export function referenceArguments(job: { readonly listPath: string; readonly pcm: PcmFormat }): readonly string[] {
-  return [...concatInput(job.listPath), '-map', '0:a:0', '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
+/**
+ * Decodes a whole dub, before its encoding, to mono on standard output, and notes its momentary loudness in `notes` (a bare name in
+ * ffmpeg's working folder).
+ */
+export function referenceArguments(job: { readonly listPath: string; readonly pcm: PcmFormat; readonly notes: string }): readonly string[] {
+  return [
+    ...concatInput(job.listPath),
+    ...['-map', '0:a:0', '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'],
+    ...['-map', '0:a:0', '-af', loudnessNotes(job.notes), '-f', 'null', '-'],
+  ];
 }
 
-/**
- * Decodes an audio track of a finished file to mono, the mean of its channels, on standard output, to measure it, and notes its
- * momentary loudness in `notes` (a bare name in ffmpeg's working folder).
- */
+/** Decodes an audio track of a finished file to mono, the mean of its channels, on standard output, to measure it. */
 export function listenArguments(job: {
   readonly input: readonly string[];
   readonly audioTrack: number;
   readonly pcm: PcmFormat;
-  readonly notes: string;
 }): readonly string[] {
-  const track = ['-map', `0:a:${job.audioTrack}`];
-  return [
-    ...job.input,
-    ...[...track, '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'],
-    ...[...track, '-af', loudnessNotes(job.notes), '-f', 'null', '-'],
-  ];
+  return [...job.input, '-map', `0:a:${job.audioTrack}`, '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
 }
 
 const monoFilter = (pcm: PcmFormat): string => `aresample=${pcm.sampleRateHz},${meanChannel(pcm.channels)}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -130,6 +130,14 @@ test('a create that is given up fails its chunk alone, and the original’s soun
   expect((await heardIn('given-up.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5].filter((second) => !own.includes(second)));
   expect((await readSound(bench.at('given-up.mp4'), { track: 1 })).heard.map(({ second }) => second)).toEqual(own);
   expect(bench.service.creates()).toHaveLength(2);
+
+  await bench.client.jobs.retry({ id: chunk.jobId });
+  const whole = await bench.settled(held.job.id);
+  expect(whole.job.state).toBe('succeeded');
+  expect(whole.report?.keptOriginal).toEqual([]);
+  expect((await heardIn('given-up.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(bench.service.creates()).toHaveLength(3);
+  expect(readdirSync(path.dirname(bench.at('given-up.mp4'))).filter((name) => name.endsWith('.srt'))).toEqual(['given-up.es.srt']);
 });
 
 test('of forty chunks one fails for ever: it is named, retried alone, and finishes without repeating anything', async () => {
@@ -174,6 +182,24 @@ test('a key that is revoked in the middle pauses the dub, which goes on with a v
   bench.service.restoreKey();
   const done = await bench.resumed(id);
   expect(done.job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+});
+
+test('a dub that is paused and cancelled in the middle goes on where it was, and nothing is sent twice', async () => {
+  bench.service.behave({ serviceMs: 1_500 });
+  const wish = { provider: 'elevenlabs', chunkSeconds: 2, parallel: 2 } as const;
+  const id = await bench.start(talk, bench.at('paused.mp4'), wish);
+  await bench.service.until((call) => call.route === 'v2.language' || call.route === 'v2.get');
+  await bench.client.jobs.pause({ id });
+  expect((await bench.settled(id)).job).toMatchObject({ state: 'paused', error: null });
+  await bench.client.jobs.resume({ id });
+  await bench.client.jobs.cancel({ id });
+  expect((await bench.settled(id)).job.state).toBe('cancelled');
+  const again = await bench.start(talk, bench.at('paused.mp4'), { ...wish, parallel: 5 }); // the same dub with another choice
+  expect(again).toBe(id);
+  const done = await bench.settled(id);
+  expect(done.job.state).toBe('succeeded');
+  expect(done.config.parallel).toBe(5);
   expect(bench.service.creates()).toHaveLength(3);
 });
 

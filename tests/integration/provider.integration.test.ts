@@ -135,3 +135,40 @@ test('when no chunk comes back the dub fails with the service’s own reason, an
   const again = await dub('none.mp4', () => 'anull');
   expect(again.job).toMatchObject({ id: none.job.id, state: 'succeeded' });
 });
+
+test('a dub that comes back much quieter is as loud as the original in the finished file, and one that is louder too', async () => {
+  const done = await dub('loud.mp4', ({ index }) => ['volume=-9dB', 'volume=4dB', 'volume=-3dB'][index] ?? 'anull');
+  expect(done.job.state).toBe('succeeded');
+  const output = bench.at('loud.mp4');
+  const [original, dubbed] = [await integratedLoudness(output, 0), await integratedLoudness(output, 1)];
+  expect(Math.abs(dubbed - original)).toBeLessThan(1);
+  expect(done.report?.languages[0]?.loudness).toEqual({
+    original: expect.closeTo(original, 0),
+    dub: expect.closeTo(dubbed, 0),
+  });
+});
+
+test('a dub of surround sound is stereo where that is wanted, and as long as the original', async () => {
+  const surround = bench.at('surround.mp4');
+  const audio = { sampleRateHz: SAMPLE_RATE, channels: 6 };
+  await generateCoded(surround, { seconds: 4, rate: RATE, width: 320, height: 180, source: 1, audio });
+  treatment = () => 'volume=-1';
+  const done = await bench.dub(surround, bench.at('stereo.mp4'), { provider: 'rehearsal', chunkSeconds: 2, stereo: true });
+  expect(done.job, done.job.error?.message).toMatchObject({ state: 'succeeded' });
+  const tracks = audioStreams(await probe(bench.at('stereo.mp4')));
+  expect(tracks.map((track) => track.channels)).toEqual([6, 2]);
+  expect(tracks[1]?.durationTicks).toBe(done.report?.originalSampleCount);
+});
+
+/** What ffmpeg's own meter says of a track, in LUFS. */
+async function integratedLoudness(file: string, track: number): Promise<number> {
+  const lines: string[] = [];
+  await runFfmpeg(await testToolchain(), testRunner, {
+    args: ['-v', 'info', '-nostats', '-i', fileUrl(file), '-map', `0:a:${track}`, '-af', 'ebur128=framelog=verbose', '-f', 'null', '-'],
+    signal: new AbortController().signal,
+    onMessage: (line) => lines.push(line),
+  });
+  const value = /I:\s+(-?[\d.]+) LUFS/.exec(lines.join('\n').split('Summary').at(-1) ?? '')?.[1];
+  if (value === undefined) throw new Error(`no loudness in ${lines.join('\n')}`);
+  return Number(value);
+}

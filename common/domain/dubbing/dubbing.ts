@@ -122,7 +122,7 @@ export type LanguageReport = {
   readonly sampleRateHz: number;
   readonly sampleCount: number;
   readonly joins: readonly JoinReport[];
-  /** Integrated loudness (BS.1770) of the original and of this dub as it is in the finished file, in LUFS; null for silence. */
+  /** Integrated loudness (BS.1770) of the original and of this dub as it goes into its encoder, in LUFS; null for silence. */
   readonly loudness: { readonly original: number | null; readonly dub: number | null };
   /** Subtitle cues in the language. */
   readonly cues: number;

@@ -3,6 +3,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import { LEVEL_SECONDS, type SoundLevels } from '../../../common/domain/dubbing/levels.ts';
 import { findPauses } from '../../../common/domain/dubbing/pauses.ts';
 import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
+import { isFinished } from '../../../common/domain/jobs/job.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { dubSampleRate } from '../../../common/domain/media/output-plan.ts';
 import { type AssetId, assetId } from '../../../common/units/ids.ts';
@@ -69,10 +70,9 @@ export function createAnalyses(parts: Parts): Analyses {
     const job = jobs.enqueue('dubbing.analysis', { title: record.name, input: { assetId: record.id, wantsScenes } });
     const ended = await jobs.settled(job.id);
     const analysis = kept.get(keyOf(record, wantsScenes));
-    if (ended.state === 'succeeded' && analysis) {
-      await jobs.remove(job.id); // it leaves nothing that a list of jobs should show
-      return analysis;
-    }
+    // It leaves nothing that a list of jobs should show. Paused by a person it stays.
+    if (isFinished(ended.state)) await jobs.remove(job.id);
+    if (ended.state === 'succeeded' && analysis) return analysis;
     const { code, message, details } = ended.error ?? { code: 'job.not-possible', message: 'Listening was stopped.', details: {} };
     throw new AppError(code as AppError['code'], message, { details }); // a job's error was one of ours when it was stored
   }

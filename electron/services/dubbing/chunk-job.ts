@@ -9,7 +9,7 @@ import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
 import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
 import type { AssetService } from '../assets/asset-service.ts';
-import type { JobContext, JobKindDefinition } from '../jobs/job-kind.ts';
+import { type JobContext, JobHeld, type JobKindDefinition } from '../jobs/job-kind.ts';
 import { type ChunkNames, chunkNames, fitResult, hearResult } from './chunk-result.ts';
 import { type ChunkInput, chunkInputSchema } from './dubbing-input.ts';
 import type { createGates } from './gate.ts';
@@ -86,6 +86,8 @@ function requireProvider(providers: readonly DubbingProvider[], name: ChunkInput
   const provider = providers.find((candidate) => candidate.name === name);
   const reason = provider ? provider.unavailable() : 'This version does not know the service.';
   if (provider && reason === null) return provider;
+  // Without a key every chunk would meet the same: the dub waits for one.
+  if (provider?.kind === 'remote') throw new JobHeld(new AppError('dubbing.key-refused', reason ?? ''), 'whole');
   throw new AppError('dubbing.provider-unavailable', reason ?? '', { details: { provider: name } });
 }
 
@@ -120,7 +122,7 @@ async function dubAtService(run: ChunkRun, provider: RemoteDubbing): Promise<voi
     terms,
     gate: run.gates('service', () => terms().concurrency),
   };
-  const ownGate = run.gates(record.jobId, () => record.config.parallel);
+  const ownGate = run.gates(record.jobId, () => run.dubbing.get(record.jobId)?.config.parallel ?? 1);
   const isPicture = provider.upload({ watermark: record.config.watermark }) === 'picture';
   await dubRemotely(chunk, ownGate, () => (isPicture ? cutPicture(run) : cutSound(run)));
   const files = { audioPath: path.join(folder, names.result), subtitlesPath: path.join(folder, names.vtt) };

@@ -54,13 +54,13 @@ export async function deliverSubtitles(job: {
   readonly dubAssetId: AssetId;
   readonly files: readonly SubtitleFile[];
   readonly placeOf: (language: string) => SubtitlePlace;
-  readonly overwrite: boolean;
+  readonly mayReplace: (path: string) => boolean;
 }): Promise<readonly DubSubtitles[]> {
   const delivered: DubSubtitles[] = [];
   for (const file of job.files) {
     const wanted = job.placeOf(file.language);
     const isThere = (await readFile(wanted.path, 'utf8').catch(() => undefined)) === file.text;
-    const mayReplace = job.overwrite || wanted.key !== null;
+    const mayReplace = wanted.key !== null || job.mayReplace(wanted.path);
     const target = isThere || mayReplace ? wanted.path : await freeName(wanted.path);
     if (!isThere) await place(file, target, job.jobId, mayReplace);
     const asset = await job.assets.addCompanion(job.dubAssetId, {

@@ -62,6 +62,7 @@ export async function mergeAndDeliver(
   const keptOriginal = own.filter((chunk) => isOriginalKept(chunk, input.config)).map(nameOf);
   const report = { ...verified, keptOriginal, cost: run.paidCalls.spendOfJob(id) };
   const name = path.basename(target.path);
+  const replaceable = await earlierSubtitles(run);
   const asset = await run.assets.addProduced({
     name: target.key === null ? name : dubName(run.sourceName, languages, container),
     location: target.key === null ? { kind: 'external', path: target.path } : { kind: 'stored', key: target.key },
@@ -74,7 +75,7 @@ export async function mergeAndDeliver(
     dubAssetId: asset.id,
     files: subtitles,
     placeOf: (language) => subtitlePlace(run, target, asset.name, language, languages.length === 1),
-    overwrite: input.overwrite,
+    mayReplace: (file) => input.overwrite || replaceable.has(file),
   });
   const tracks = tracksOf(run.source, languages, isRehearsal);
   run.dubbing.finish(id, { outputAssetId: asset.id, tracks, report, subtitles: delivered }, run.now());
@@ -109,6 +110,14 @@ function subtitlePlace(
   return { path: path.join(path.dirname(target.path), subtitlesName(path.basename(target.path), language, isOnly)), key: null, name };
 }
 
+/** Files of subtitles that an earlier end of this dub handed over and nobody has changed since. */
+async function earlierSubtitles(run: Run): Promise<ReadonlySet<string>> {
+  const files = new Set<string>();
+  for (const { assetId } of run.dubbing.get(run.context.job.id)?.subtitles ?? [])
+    if (await isUntouched(run.assets, assetId)) files.add(await run.assets.pathOf(assetId));
+  return files;
+}
+
 /** Path of each language's list, written once a run. */
 function listPathsOf(run: Run, prepared: Prepared, chunks: readonly DubbingChunkRecord[]): (language: string) => Promise<string> {
   const known = new Map<string, Promise<string>>();
@@ -134,6 +143,8 @@ function referencesOf(
         collectReferences({
           tools: run.tools,
           listPath,
+          workFolder: run.folder,
+          language,
           pcm: prepared.pcm,
           chunks: chunks.filter((chunk) => chunk.language === language).map((chunk) => chunk.range),
           signal: run.context.signal,

@@ -1,8 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { bestLag } from '../../../common/domain/dubbing/correlate.ts';
 import { type Micros, micros } from '../../../common/units/micros.ts';
-import { listenArguments, type PcmFormat, parseMomentary } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import { listenArguments, type PcmFormat } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { Reference } from './references.ts';
 import { createSampleReader } from './sample-reader.ts';
@@ -12,8 +10,6 @@ const MAX_LAG = 240;
 /** Two moments less alike than this are not the same sound. */
 const LIKENESS = 0.5;
 
-const NOTES_NAME = 'heard.loudness.txt';
-
 export type Hearing = {
   /** Lag of each chunk in the delivered track, in microseconds; null where there was nothing to measure by or it was not found. */
   readonly offsets: readonly (Micros | null)[];
@@ -21,8 +17,6 @@ export type Hearing = {
   readonly notFound: readonly boolean[];
   /** Samples the delivered track decodes to, at the dub's rate. */
   readonly decodedSamples: number;
-  /** Momentary loudness of the track in LUFS, one value each 100 ms. */
-  readonly momentary: readonly number[];
 };
 
 type Window = { readonly reference: Reference; readonly heard: Float32Array };
@@ -38,8 +32,6 @@ export async function listen(job: {
   readonly pcm: PcmFormat;
   readonly moments: readonly (Reference | undefined)[];
   readonly shiftSamples: number;
-  /** Where notes may be written. */
-  readonly workFolder: string;
   readonly signal: AbortSignal;
 }): Promise<Hearing> {
   const windows = job.moments.map(
@@ -51,12 +43,9 @@ export async function listen(job: {
     lags.set(window, bestLag(window.reference.samples, window.heard, MAX_LAG)),
   );
   const reader = createSampleReader(take);
-  const notes = path.join(job.workFolder, NOTES_NAME);
-  await rm(notes, { force: true });
   await job.tools.run({
-    args: listenArguments({ input: await job.tools.input(job.outputPath), audioTrack: job.audioTrack, pcm: job.pcm, notes: NOTES_NAME }),
+    args: listenArguments({ input: await job.tools.input(job.outputPath), audioTrack: job.audioTrack, pcm: job.pcm }),
     signal: job.signal,
-    cwd: job.workFolder,
     onStdout: reader.push,
   });
   // The last may end with the track, before its window does.
@@ -65,7 +54,6 @@ export async function listen(job: {
     offsets: found.map((place) => (place && place.score >= LIKENESS ? micros((place.lag * 1e6) / job.pcm.sampleRateHz) : null)),
     notFound: windows.map((window, index) => window !== undefined && (found[index]?.score ?? 0) < LIKENESS),
     decodedSamples: reader.count(),
-    momentary: parseMomentary(await readFile(notes, 'utf8').catch(() => '')), // ffmpeg writes none for less than 100 ms
   };
 }
 

@@ -1,6 +1,8 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { energy } from '../../../common/domain/dubbing/correlate.ts';
 import type { ChunkRange } from '../../../common/domain/dubbing/dubbing.ts';
-import { type PcmFormat, referenceArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
+import { type PcmFormat, parseMomentary, referenceArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import { createSampleReader } from './sample-reader.ts';
 
@@ -18,20 +20,34 @@ export type References = {
   readonly moments: readonly (Reference | undefined)[];
   /** Samples of the whole dub before its encoding. */
   readonly sampleCount: number;
+  /** Its momentary loudness in LUFS, one value each 100 ms; see `gatedLoudness`. */
+  readonly momentary: readonly number[];
 };
 
 /** Decodes a dub's chunks as they will be encoded and keeps a moment of each. */
 export async function collectReferences(job: {
   readonly tools: MediaTools;
   readonly listPath: string;
+  /** Where notes may be written, under a name of its own. */
+  readonly workFolder: string;
+  readonly language: string;
   readonly pcm: PcmFormat;
   readonly chunks: readonly ChunkRange[];
   readonly signal: AbortSignal;
 }): Promise<References> {
   const collector = createCollector(job.chunks, SEARCH_SECONDS * job.pcm.sampleRateHz);
   const reader = createSampleReader(collector.take);
-  await job.tools.run({ args: referenceArguments(job), signal: job.signal, onStdout: reader.push });
-  return { moments: collector.moments, sampleCount: reader.count() };
+  const notesName = `dub-${job.language}.loudness.txt`;
+  const notes = path.join(job.workFolder, notesName);
+  try {
+    await rm(notes, { force: true });
+    const args = referenceArguments({ ...job, notes: notesName });
+    await job.tools.run({ args, signal: job.signal, cwd: job.workFolder, onStdout: reader.push });
+    const momentary = parseMomentary(await readFile(notes, 'utf8').catch(() => '')); // ffmpeg writes none for less than 100 ms
+    return { moments: collector.moments, sampleCount: reader.count(), momentary };
+  } finally {
+    await rm(notes, { force: true });
+  }
 }
 
 /** Looks through the beginning of each chunk, a window at a time, until one is loud enough. */

@@ -16,6 +16,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import { checkOutput } from '../delivery/check-output.ts';
 import { freeName } from '../delivery/free-name.ts';
 import { containerFor } from './container-for.ts';
+import { setCap } from './dub-actions.ts';
 import { estimateOf, guessedChunks, requireCap } from './dub-cost.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
 import { requireReasonable } from './limits.ts';
@@ -47,7 +48,10 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
   const overwrite = place.kind === 'path' && place.overwrite;
   const config = configOf(request, { record, provider, targetLanguages, container });
   const earlier = outputPath === null ? undefined : earlierRun(parts, { config, outputPath, overwrite });
-  if (earlier) return earlier;
+  if (earlier) {
+    if (provider !== 'rehearsal' && request.capUsd !== null) setCap(parts, earlier.id, request.capUsd);
+    return earlier;
+  }
   const estimate = estimateOf(parts, {
     provider,
     watermark: config.watermark,

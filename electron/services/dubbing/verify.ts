@@ -140,7 +140,6 @@ async function verifyLanguage(job: VerifyJob, output: MediaInfo, { language, aud
     audioTrack,
     pcm,
     moments: references.moments,
-    workFolder: job.workFolder,
     shiftSamples: (late * pcm.sampleRateHz) / 1e6,
     signal: job.signal,
   });
@@ -149,7 +148,7 @@ async function verifyLanguage(job: VerifyJob, output: MediaInfo, { language, aud
   const off = joins.find((join, index) => hearing.notFound[index] || Math.abs(join.offset ?? 0) > MAX_OFFSET_MICROS);
   if (off) throw failed(`Chunk ${off.chunk + 1} in ${language} is not heard at its place.`);
   const original = integratedLoudness(await readMomentary(job.workFolder));
-  const loudness = { original, dub: integratedLoudness(hearing.momentary) };
+  const loudness = { original, dub: integratedLoudness(references.momentary) };
   const cues = job.subtitles.find((file) => file.language === language)?.cues ?? 0;
   return { language, audioTrack, sampleRateHz: pcm.sampleRateHz, sampleCount, joins, loudness, cues };
 }
