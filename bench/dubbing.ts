@@ -38,8 +38,12 @@ async function benchRounds(folder: string, runs: number): Promise<void> {
   const source = path.join(folder, 'talk.mp4');
   await makeTalk(source, CHUNKS * CHUNK_SECONDS, 'testsrc2=size=320x180:rate=25', []);
   const times: number[] = [];
-  for (let run = 0; run < runs; run++) times.push(await dubOnce(folder, source, service));
-  const { creates } = await service.end();
+  let creates = 0;
+  try {
+    for (let run = 0; run < runs; run++) times.push(await dubOnce(folder, source, service));
+  } finally {
+    ({ creates } = await service.end());
+  }
   if (creates !== runs * CHUNKS) throw new Error(`${creates} chunks were sent instead of ${runs * CHUNKS}`);
   console.log(`${CHUNKS} chunks, ${SERVICE_SECONDS} s each at the service, ${PARALLEL} at a time, poll interval ${POLL_SECONDS} s at most`);
   console.log(`dubbing ${spread(times, 1)} s, noise ${noise(times)}; ideal ${IDEAL_SECONDS} s`);
@@ -100,6 +104,7 @@ async function benchQueue(folder: string): Promise<void> {
     }
     await twoEnded(commands);
     console.log(`${INPUTS} inputs of ${Math.round((await stat(first)).size / 1e6)} MB queued, the first two dubbed to their end`);
+    if (host.exitCode !== null || peakMb === 0) throw new Error('the host was not there to be measured');
     verdict('memory of the host', peakMb, MEMORY_LIMIT_MB, 'MB');
   } finally {
     clearInterval(watching);

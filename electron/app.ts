@@ -36,6 +36,7 @@ import { createDubbingService, type DubbingService } from './services/dubbing/du
 import { createGates } from './services/dubbing/gate.ts';
 import type { DubbingProvider } from './services/dubbing/ports.ts';
 import { rehearsalProvider } from './services/dubbing/rehearsal-provider.ts';
+import { forgetUselessWork } from './services/dubbing/useless-work.ts';
 import { sweepWorkFolders, workFolders } from './services/dubbing/work-folders.ts';
 import { createJobService } from './services/jobs/create-job-service.ts';
 import type { JobService } from './services/jobs/job-service.ts';
@@ -243,6 +244,7 @@ function createWork(
     settings: settings.get,
     newId: randomUUID,
     gates: createGates(),
+    dubLogs: new Map(),
   };
   const analyses = createAnalyses({
     ...parts,
@@ -257,16 +259,18 @@ function createWork(
     newId: () => jobId(randomUUID()),
     onBug,
   });
+  forgetUselessWork(jobs, store.dubbing, now); // ends with the service that it listens to
   return { jobs, assets, dubbing: createDubbingService({ ...parts, jobs, analyses }) };
 }
 
-/** A key is only ever sent where it was meant to go: with another address of the service it is forgotten. Returns what ends this. */
+/** A key is only ever sent where it was meant to go: with another address it is forgotten, and so is the consent. Returns what ends this. */
 function keyBelongsToAddress(settings: SettingsService, secrets: SecretsService): () => void {
   let address = settings.get()['elevenlabs.baseUrl'];
   return settings.onChange((now) => {
     if (now['elevenlabs.baseUrl'] === address) return;
     address = now['elevenlabs.baseUrl'];
     secrets.clear('elevenlabs.apiKey');
+    settings.set({ 'dubbing.uploadAcknowledged': false });
   });
 }
 

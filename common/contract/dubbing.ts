@@ -83,6 +83,7 @@ export const dubChunkSchema = z.object({
   keepsOriginal: z.boolean(),
   remoteId: z.string().nullable(),
   costMicroUsd: z.number(),
+  nextCostMicroUsd: z.number().nullable(),
   hasDub: z.boolean(),
 }) satisfies z.ZodType<DubChunk>;
 

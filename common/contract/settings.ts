@@ -4,6 +4,8 @@ import { DEFAULT_FIT_LIMITS, FAILED_CHUNKS } from '../domain/dubbing/dubbing.ts'
 import { chunkingSchema, providerSchema } from './schemas.ts';
 
 const usd = z.number().min(0).max(100_000);
+/** Of a minute. Not 0: no cap could hold. */
+const price = z.number().positive().max(1_000);
 
 /** Where a service is reached. Not in clear text over a network: the key goes there. */
 export const serviceUrlSchema = z
@@ -32,9 +34,9 @@ const values = {
   'elevenlabs.pollSeconds': z.number().min(0.1).max(60),
   'elevenlabs.searchMinutes': z.number().min(0).max(1_440),
   'elevenlabs.deleteRemote': z.boolean(),
-  'elevenlabs.usdPerMinute': usd.nullable(),
-  'elevenlabs.v1UsdPerMinute': usd.nullable(),
-  'elevenlabs.v1WatermarkUsdPerMinute': usd.nullable(),
+  'elevenlabs.usdPerMinute': price.nullable(),
+  'elevenlabs.v1UsdPerMinute': price.nullable(),
+  'elevenlabs.v1WatermarkUsdPerMinute': price.nullable(),
   'elevenlabs.smallestChargeSeconds': z.number().min(0).max(600),
   'help.firstStepsHidden': z.boolean(),
 };

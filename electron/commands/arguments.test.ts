@@ -130,8 +130,17 @@ test('help and version come before anything else', () => {
 });
 
 test('jobs lists, or does one thing to one job', () => {
-  expect(parse('jobs').command).toEqual({ name: 'jobs', action: 'list', id: undefined });
-  expect(parse('jobs retry 12').command).toEqual({ name: 'jobs', action: 'retry', id: '12' });
+  expect(parse('jobs').command).toEqual({ name: 'jobs', action: 'list', id: undefined, states: [], search: undefined });
+  expect(parse('jobs retry 12').command).toMatchObject({ name: 'jobs', action: 'retry', id: '12' });
+});
+
+test('a list of jobs is narrowed by states and by part of a title', () => {
+  expect(parse('jobs list --state failed --state paused --search talk').command).toMatchObject({
+    states: ['failed', 'paused'],
+    search: 'talk',
+  });
+  expect(complaint('jobs --state done')).toContain('succeeded');
+  expect(complaint('jobs cancel 12 --state failed')).toBe('--state and --search are for jobs list only.');
 });
 
 test('serve leaves the port to the program unless one is named', () => {

@@ -79,7 +79,7 @@ function commandOf(word: CommandWord, rest: readonly string[], values: Values): 
     case 'key':
       return keyCommand(rest);
     case 'jobs':
-      return jobsCommand(rest);
+      return jobsCommand(rest, values);
     case 'serve':
       requireNoMore('serve', rest);
       return serveCommand(values);

@@ -113,3 +113,15 @@ test('a request to end leaves the work to the next owner', async () => {
   const command = chunksCommand(['retry', jobId('dub-1'), 'es/12']);
   expect(await runChunks(owner.client, command, { json: false, streams: at.streams, isOwner: true, stopped: ended })).toBe(EXIT.ended);
 });
+
+test('a try again on a dub that stays paused says how to go on and has failed for a script', async () => {
+  const error = { code: 'dubbing.key-refused', message: 'The key.', details: {} };
+  const held = aDub({ job: aJob({ state: 'paused', error }), chunks: [aChunk(11, { state: 'failed' })] });
+  for (const action of ['retry', 'send-again']) {
+    const end = await run(ownerOf(held, {}), `${action} dub-1 es/12`, { isOwner: false });
+    expect([end.code, end.err]).toEqual([EXIT.failed, expect.stringContaining('streamfetch jobs resume dub-1')]);
+  }
+  const forProgram = await run(ownerOf(held, {}), 'retry dub-1 es/12', { json: true });
+  expect([forProgram.code, forProgram.err]).toEqual([EXIT.failed, '']);
+  expect((await run(ownerOf(held, {}), 'use-dub dub-1 es/12')).code).toBe(EXIT.done);
+});

@@ -5,9 +5,13 @@ import { type JobId, jobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { ChunkAction, ChunksCommand } from './arguments/chunk-arguments.ts';
 import { chunkLine, chunkName } from './chunk-words.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, exitOfJob } from './exit-codes.ts';
 import { type JobsRun, seeThrough, showJob } from './follow-job.ts';
+import { pausedAdvice } from './held-advice.ts';
 import { jsonLine } from './output.ts';
+
+/** What asks for work, which waits for as long as the dub is paused. */
+const SENDS: readonly ChunkAction[] = ['retry', 'send-again'];
 
 /** Lists a dub's chunks or does something about some of them. Returns the exit code. */
 export async function runChunks(client: Client, command: ChunksCommand, run: JobsRun): Promise<number> {
@@ -20,11 +24,14 @@ export async function runChunks(client: Client, command: ChunksCommand, run: Job
   const dub = await client.dubbing.get({ id: await dubOf(client, command) });
   const chunks = command.chunks.map((name) => findChunk(dub, name));
   await act(client, command.action, { id: dub.job.id, chunks });
-  const { job } = await client.dubbing.get({ id: dub.job.id });
+  const after = await client.dubbing.get({ id: dub.job.id });
+  const { job } = after;
   const stands = isFinished(job.state) || job.state === 'paused';
   if (!stands || job.attempt > dub.job.attempt) return seeThrough(client, job, run);
   showJob(job, run);
-  return EXIT.done;
+  if (job.state !== 'paused' || !SENDS.includes(command.action)) return EXIT.done;
+  if (!run.json) for (const line of pausedAdvice(after)) run.streams.err(`${line}\n`);
+  return exitOfJob(job.state);
 }
 
 /** The dub that was named, or the one of a chunk that is named by its own id. */

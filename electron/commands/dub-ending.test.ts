@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Dub } from '../../common/contract/dubbing.ts';
+import { assetId } from '../../common/units/ids.ts';
 import { micros } from '../../common/units/micros.ts';
 import { costLines, goingOnLine, reportLines, troubleLines } from './dub-ending.ts';
 import { aChunk, aDub, aJob } from './fixtures/dubs.ts';
@@ -57,7 +58,7 @@ test('what was spent and what may have been is told apart', () => {
     'Cost: $0.01 spent, of at most $5.00',
   ]);
   expect(costLines(null)).toEqual([]);
-  expect(goingOnLine(aDub().cost)).toContain('$1.60 of at most $5.00');
+  expect(goingOnLine(aDub().cost)).toContain(': $1.60 are spent or reserved.');
   expect(goingOnLine(null)).toBe('Going on with an earlier run of the same dub.');
 });
 
@@ -92,4 +93,11 @@ test('kept originals and subtitle files are named in the report', () => {
   const lines = reportLines(report, [{ language: 'es', name: 'talk.es.srt' }]);
   expect(lines).toContain('Original sound kept in: es/3, de/1');
   expect(lines).toContain('Subtitles: talk.es.srt (Spanish)');
+});
+
+test('a cancelled dub says that no file was written only where none is there', () => {
+  const cancelled = aDub({ job: aJob({ state: 'cancelled' }) });
+  expect(troubleLines(cancelled)).toEqual(['Cancelled. No file was written.']);
+  const output = { id: assetId('b') } as Dub['output']; // only that there is one matters
+  expect(troubleLines({ ...cancelled, output })).toEqual(['Cancelled. The file of before is still there.']);
 });

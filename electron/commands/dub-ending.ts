@@ -28,7 +28,9 @@ export function troubleLines(dub: Dub): readonly string[] {
         ]
       : []),
     ...(job.state === 'paused' ? pausedAdvice(dub) : undecidedLines(dub)),
-    ...(job.state === 'cancelled' ? ['Cancelled. No file was written.'] : []),
+    ...(job.state === 'cancelled'
+      ? [`Cancelled. ${dub.output === null ? 'No file was written.' : 'The file of before is still there.'}`]
+      : []),
   ];
 }
 
@@ -45,9 +47,12 @@ export function costLines(cost: Dub['cost']): readonly string[] {
   return [`Cost: ${dollars(cost.spentMicroUsd)} spent${reserved}, of at most ${dollars(cost.capMicroUsd)}`];
 }
 
-/** `Going on with an earlier run of the same dub: $5.00 of at most $27.00 are spent or reserved.` */
+/** `At most $30.00.`: the cap that the dub has, whoever set it; nothing where nothing is paid. */
+export const capLines = (cost: Dub['cost']): readonly string[] => (cost ? [`At most ${dollars(cost.capMicroUsd)}.`] : []);
+
+/** `Going on with an earlier run of the same dub: $5.00 are spent or reserved.` */
 export function goingOnLine(cost: Dub['cost']): string {
-  const money = cost ? `: ${dollars(committed(cost))} of at most ${dollars(cost.capMicroUsd)} are spent or reserved` : '';
+  const money = cost ? `: ${dollars(committed(cost))} are spent or reserved` : '';
   return `Going on with an earlier run of the same dub${money}.`;
 }
 

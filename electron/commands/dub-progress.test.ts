@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Job } from '../../common/domain/jobs/job.ts';
 import { createDubProgress } from './dub-progress.ts';
-import { aChunk, aDub } from './fixtures/dubs.ts';
+import { aChunk, aDub, aJob } from './fixtures/dubs.ts';
 import { createRecorder } from './fixtures/recorder.ts';
 
 const chunks = [
@@ -33,4 +34,18 @@ test('a rehearsal’s chunks are at no service', () => {
   const rehearsal = aDub({ chunks, config: { ...aDub().config, provider: 'rehearsal' } });
   createDubProgress({ json: false, streams: at.streams }).show(rehearsal);
   expect(at.err()).toBe('Dubbing 1 of 4 chunks, 1 failed 40%\n');
+});
+
+test('the time left stands in the line once it is known', () => {
+  const lineFor = (etaMs: number | null, patch: Partial<Job> = {}) => {
+    const at = createRecorder();
+    const progress = { kind: 'fraction', stage: 'dub', fraction: 0.47, etaMs } as const;
+    createDubProgress({ json: false, streams: at.streams }).show(aDub({ chunks, job: aJob({ progress, ...patch }) }));
+    return at.err();
+  };
+  expect(lineFor(840_000)).toBe('Dubbing 1 of 4 chunks, 1 at the service, 1 failed, 14 min left 40%\n');
+  expect(lineFor(33_400)).toContain('failed, 34 s left');
+  expect(lineFor(12_000_000)).toContain('failed, 3 h 20 min left');
+  expect(lineFor(null)).not.toContain('left');
+  expect(lineFor(840_000, { state: 'cancelling' })).not.toContain('left');
 });

@@ -1,5 +1,5 @@
 import type { Dub } from '../../common/contract/dubbing.ts';
-import { isFinished } from '../../common/domain/jobs/job.ts';
+import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
 import { createProgressLine, jsonLine, type Streams } from './output.ts';
 
 const STAGE_WORDS: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ export function createDubProgress(run: { readonly json: boolean; readonly stream
       const chunks = countChunks(dub);
       const { stage, fraction, etaMs } = progress;
       if (run.json) run.streams.out(jsonLine({ type: 'progress', stage, fraction: Number(fraction.toFixed(4)), etaMs, chunks }));
-      else line.show(STAGE_WORDS[stage] ?? stage, fraction, stage === 'dub' ? chunkDetail(chunks) : '');
+      else line.show(STAGE_WORDS[stage] ?? stage, fraction, `${stage === 'dub' ? chunkDetail(chunks) : ''}${leftDetail(dub.job)}`);
     },
     end: line.end,
   };
@@ -44,4 +44,14 @@ function chunkDetail({ total, done, failed, atService }: ChunkCounts): string {
   if (total === 0) return '';
   const service = atService > 0 ? `, ${atService} at the service` : '';
   return ` ${done} of ${total} chunks${service}${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+/** `, 14 min left` while it runs and that is known; `, 34 s left` under a minute, `, 3 h 20 min left` from an hour on. */
+function leftDetail({ state, progress }: Job): string {
+  const etaMs = progress?.kind === 'fraction' && state === 'running' ? progress.etaMs : null;
+  if (etaMs === null || etaMs === 0) return '';
+  const seconds = Math.ceil(etaMs / 1_000);
+  if (seconds < 60) return `, ${seconds} s left`;
+  const minutes = Math.round(etaMs / 60_000);
+  return minutes < 60 ? `, ${minutes} min left` : `, ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }

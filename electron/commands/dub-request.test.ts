@@ -3,7 +3,7 @@ import { settingsSchema } from '../../common/contract/settings.ts';
 import { assetId } from '../../common/units/ids.ts';
 import type { DubCommand } from './arguments/dub-arguments.ts';
 import { parseArguments } from './arguments.ts';
-import { capOf, dubRequest, planOf } from './dub-request.ts';
+import { capOf, dubRequest, planOf, typedCap } from './dub-request.ts';
 import { anEstimate } from './fixtures/dubs.ts';
 
 const source = { id: assetId('a'), output: '/talk.es.mp4' };
@@ -71,4 +71,10 @@ test('the cap is the typed one, else a quarter over the estimate, and none where
   expect(capOf({ capUsd: 30.5 }, anEstimate())).toBe(30_500_000);
   expect(capOf({ capUsd: undefined }, anEstimate())).toBe(27_000_000);
   expect(capOf({ capUsd: 30 }, anEstimate({ isPaid: false, estimatedMicroUsd: null }))).toBeNull();
+});
+
+test('a cap is promised only if one was typed, even one of nothing', () => {
+  expect(typedCap({ capUsd: undefined })).toBeNull();
+  expect(typedCap({ capUsd: 30.5 })).toBe(30_500_000);
+  expect(typedCap({ capUsd: 0 })).toBe(0);
 });

@@ -41,11 +41,15 @@ export function planOf({ sourceAssetId, targetLanguages, provider, watermark, ch
   return { sourceAssetId, targetLanguages: [...languages], ...(provider && { provider }), watermark, chunking, chunkSeconds };
 }
 
-/** The cap a dub will have, in millionths of a dollar; null where nothing is paid or no price is known. */
+/** The cap a new dub would have, in millionths of a dollar; null where nothing is paid or no price is known. */
 export function capOf(command: Pick<DubCommand, 'capUsd'>, estimate: Estimate): number | null {
   if (!estimate.isPaid || estimate.estimatedMicroUsd === null) return null;
-  return command.capUsd === undefined ? estimate.suggestedCapMicroUsd : Math.round(command.capUsd * MICRO_USD);
+  return typedCap(command) ?? estimate.suggestedCapMicroUsd;
 }
+
+/** The cap that was typed, in millionths of a dollar; null where none was: an earlier run that is woken up has its own. */
+export const typedCap = ({ capUsd }: Pick<DubCommand, 'capUsd'>): number | null =>
+  capUsd === undefined ? null : Math.round(capUsd * MICRO_USD);
 
 /** Each language once, however it was written. */
 export const distinctLanguages = (tags: readonly string[]): readonly string[] => [

@@ -3,9 +3,9 @@ import { isFinished } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import { type DubCommand, requireKnownTo } from './arguments/dub-arguments.ts';
-import { costLines, goingOnLine, reportLines, type SubtitleName, troubleLines } from './dub-ending.ts';
+import { capLines, costLines, goingOnLine, reportLines, type SubtitleName, troubleLines } from './dub-ending.ts';
 import { createDubProgress } from './dub-progress.ts';
-import { capOf, planOf, prepareRequest } from './dub-request.ts';
+import { planOf, prepareRequest, typedCap } from './dub-request.ts';
 import { noticeLine } from './estimate-words.ts';
 import { EXIT, exitOfJob } from './exit-codes.ts';
 import { jsonLine, type Streams } from './output.ts';
@@ -56,7 +56,7 @@ async function startIfNew(client: Client, command: DubCommand, run: DubRun): Pro
     const why = request.provider === undefined ? 'No dubbing service has a key yet, so this is a rehearsal' : 'This is a rehearsal';
     run.streams.err(`${why}: every chunk gets its own sound back. It costs nothing and nothing leaves this machine.\n`);
   }
-  if (!run.json && job.attempt > 0) run.streams.err(`${goingOnLine(cost)}\n`);
+  if (!run.json) for (const line of [...(job.attempt > 0 ? [goingOnLine(cost)] : []), ...capLines(cost)]) run.streams.err(`${line}\n`);
   return output;
 }
 
@@ -73,9 +73,7 @@ function giveNotice(
     return;
   }
   const sends = command.watermark ? 'picture-and-sound' : 'sound';
-  run.streams.out(
-    jsonLine({ type: 'notice', message, sends, provider: estimate.provider, estimate, capMicroUsd: capOf(command, estimate) }),
-  );
+  run.streams.out(jsonLine({ type: 'notice', message, sends, provider: estimate.provider, estimate, capMicroUsd: typedCap(command) }));
 }
 
 async function follow(client: Client, run: DubRun): Promise<Dub> {

@@ -58,9 +58,9 @@ test('a rehearsal costs nothing and gives no notice', () => {
   expect(noticeLine(rehearsal, plain, 'talk.mp4')).toBeUndefined();
 });
 
-test('before a paid dub one line says what is sent to whom and what it costs at most', () => {
+test('before a paid dub one line says what is sent to whom and about what it costs, and promises only a cap that was typed', () => {
   expect(noticeLine(anEstimate(), plain, 'talk\n.mp4')).toBe(
-    'The sound of talk .mp4 will be sent to ElevenLabs. Cost: about $21.00 for 60.0 billed minutes, at most $27.00.',
+    'The sound of talk .mp4 will be sent to ElevenLabs. Cost: about $21.00 for 60.0 billed minutes.',
   );
   expect(noticeLine(anEstimate(), { capUsd: 40, watermark: true }, 'talk.mp4')).toMatch(/^Picture and sound .* at most \$40\.00\.$/);
 });

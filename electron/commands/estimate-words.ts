@@ -3,7 +3,7 @@ import { dollars } from '../../common/domain/dubbing/cost.ts';
 import { committed } from '../../common/domain/dubbing/ledger.ts';
 import type { DubCommand } from './arguments/dub-arguments.ts';
 import { countOf } from './count.ts';
-import { capOf } from './dub-request.ts';
+import { capOf, typedCap } from './dub-request.ts';
 import { mediaClock } from './media-clock.ts';
 import { languageName, PROVIDER_WORDS } from './names.ts';
 import { plainText } from './output.ts';
@@ -68,11 +68,14 @@ const monthLeft = ({ month }: Estimate): number => Math.max(0, month.capMicroUsd
 const billedMinutes = ({ billedMs }: Estimate): string => (billedMs / MS_PER_MINUTE).toFixed(1);
 const chunkCount = ({ chunks, isExact }: Estimate): string => `${isExact ? '' : 'about '}${countOf(chunks, 'chunk')}`;
 
-/** Said before a paid dub starts, as one line; undefined where nothing is paid or the price is not known, which ends the command anyway. */
+/**
+ * Said before a paid dub starts, as one line; undefined where nothing is paid or the price is not known, which ends the command anyway.
+ * Only a typed cap is promised: an earlier run that is woken up has its own.
+ */
 export function noticeLine(estimate: Estimate, command: Pick<DubCommand, 'capUsd' | 'watermark'>, sourceName: string): string | undefined {
-  const cap = capOf(command, estimate);
-  if (cap === null || estimate.estimatedMicroUsd === null) return undefined;
+  if (!estimate.isPaid || estimate.estimatedMicroUsd === null) return undefined;
+  const cap = typedCap(command);
   const what = command.watermark ? 'Picture and sound' : 'The sound';
-  const cost = `about ${dollars(estimate.estimatedMicroUsd)} for ${billedMinutes(estimate)} billed minutes, at most ${dollars(cap)}`;
+  const cost = `about ${dollars(estimate.estimatedMicroUsd)} for ${billedMinutes(estimate)} billed minutes${cap === null ? '' : `, at most ${dollars(cap)}`}`;
   return `${what} of ${plainText(sourceName)} will be sent to ${PROVIDER_WORDS[estimate.provider]}. Cost: ${cost}.`;
 }

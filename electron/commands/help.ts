@@ -46,6 +46,11 @@ chunks: a CHUNK is named as es/12 (language and number), or by the id of its job
   chunks send-again DUB CHUNK            send a call without an answer once more, which may cost twice
   chunks give-up DUB CHUNK               leave it failed
 
+jobs list
+  --state STATE        only jobs in this state; may be repeated: queued, running, pausing, paused, cancelling,
+                       cancelled, interrupted, succeeded, partial or failed
+  --search TEXT        only jobs with this in their title
+
 settings and key
   settings set NAME VALUE   a number, true or false, a word, a list with commas, or none
   key set < FILE            reads the key from a file or pipe; on a terminal it is asked for and not shown

@@ -1,3 +1,4 @@
+import type { Job } from '../../common/domain/jobs/job.ts';
 import { jobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { JobsCommand } from './arguments/job-arguments.ts';
@@ -5,15 +6,20 @@ import { EXIT } from './exit-codes.ts';
 import { type JobsRun, seeThrough, showJob } from './follow-job.ts';
 import { jsonLine, plainText } from './output.ts';
 
+/** Shown at once; and looked through for a title, as many as the contract gives. */
+const SHOWN = 200;
+const SEARCHED = 1_000;
+
 /** Lists jobs or does one thing to one of them. Returns the exit code. */
 export async function runJobs(client: Client, command: JobsCommand, run: JobsRun): Promise<number> {
   const { out } = run.streams;
   const id = jobId(command.id ?? '');
   switch (command.action) {
     case 'list': {
-      const jobs = await client.jobs.list({ limit: 200 });
+      const jobs = await findJobs(client, command);
       for (const job of jobs) showJob(job, run);
-      if (jobs.length === 0 && !run.json) run.streams.err('There are no jobs.\n');
+      if (jobs.length === 0 && !run.json)
+        run.streams.err(`There are no ${command.states.length > 0 || command.search !== undefined ? 'such ' : ''}jobs.\n`);
       return EXIT.done;
     }
     case 'log':
@@ -35,4 +41,10 @@ export async function runJobs(client: Client, command: JobsCommand, run: JobsRun
     case 'retry':
       return seeThrough(client, await client.jobs[command.action]({ id }), run);
   }
+}
+
+/** The newest jobs in these states whose title has the words in it, in capitals or not. */
+async function findJobs(client: Client, { states, search = '' }: JobsCommand): Promise<readonly Job[]> {
+  const jobs = await client.jobs.list({ ...(states.length > 0 && { states: [...states] }), limit: search === '' ? SHOWN : SEARCHED });
+  return jobs.filter((job) => job.title.toLowerCase().includes(search.toLowerCase())).slice(0, SHOWN);
 }

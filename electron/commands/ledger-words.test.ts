@@ -25,7 +25,7 @@ test('a refused call cost nothing, and a deletion at the service is told', () =>
 test('how an outcome was learned is told where it matters', () => {
   expect(outcomeWords({ outcome: 'succeeded', settledBy: 'search' })).toBe('taken, found');
   expect(outcomeWords({ outcome: 'unresolved', settledBy: null })).toBe('not known');
-  expect(outcomeWords({ outcome: 'unresolved', settledBy: 'person' })).not.toBe('not known');
+  expect(outcomeWords({ outcome: 'unresolved', settledBy: 'person' })).toBe('not known, decided');
 });
 
 test('the month says what is left after what is spent and reserved', () => {
@@ -33,4 +33,9 @@ test('the month says what is left after what is spent and reserved', () => {
     'This month: $21.00 spent, $0.40 reserved, $78.60 of $100.00 left',
   );
   expect(monthLine({ spentMicroUsd: 21_000_000, reservedMicroUsd: 0, capMicroUsd: 10_000_000 })).toContain('$0.00 of $10.00 left');
+});
+
+test('a call that a person decided keeps its columns', () => {
+  const decided = callLine(aCall({ outcome: 'unresolved', settledBy: 'person' }));
+  expect(decided.indexOf('work-1')).toBe(callLine(aCall()).indexOf('work-1'));
 });

@@ -14,13 +14,13 @@ export function outcomeWords({ outcome, settledBy }: Pick<PaidCall, 'outcome' | 
     case 'refused':
       return 'refused';
     case 'unresolved':
-      return settledBy === 'person' ? 'given up' : 'not known';
+      return settledBy === 'person' ? 'not known, decided' : 'not known';
     default:
       return assertNever(outcome);
   }
 }
 
-/** `2026-11-21 02:25  elevenlabs     es/12     10.0 min     $3.30  taken          work-1  talk.mp4` */
+/** `2026-11-21 02:25  elevenlabs     es/12     10.0 min     $3.30  taken               work-1  talk.mp4` */
 export function callLine(call: PaidCall): string {
   const at = new Date(call.createdAtMs).toISOString().slice(0, 16).replace('T', ' ');
   const name = chunkName({ language: call.language, index: call.chunkIndex }).padEnd(8);
@@ -28,7 +28,7 @@ export function callLine(call: PaidCall): string {
   const deleted = call.remoteDeletedAtMs === null ? '' : ' (deleted there)';
   const remote = `${plainText(call.remoteId ?? '-')}${deleted}`;
   const cost = dollars(call.outcome === 'refused' ? 0 : call.estimatedMicroUsd).padStart(9);
-  return `${at}  ${call.provider.padEnd(13)}  ${name} ${minutes} ${cost}  ${outcomeWords(call).padEnd(13)}  ${remote}  ${plainText(call.title)}`;
+  return `${at}  ${call.provider.padEnd(13)}  ${name} ${minutes} ${cost}  ${outcomeWords(call).padEnd(18)}  ${remote}  ${plainText(call.title)}`;
 }
 
 /** `This month: $21.00 spent, $0.40 reserved, $78.60 of $100.00 left`. The month is the calendar's, in UTC. */

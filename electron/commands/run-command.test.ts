@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A program with one key, the settings and a dub that ends as `state`; it remembers what it was asked to do. */
-function program({ estimate = anEstimate(), dub = aDub(), startFails = undefined as AppError | undefined } = {}) {
+function program({ estimate = anEstimate(), dub = aDub(), startFails = undefined as AppError | undefined, attempt = 0 } = {}) {
   const asked: string[] = [];
   let key: string | undefined;
   let settings = settingsSchema.parse({});
@@ -48,7 +48,7 @@ function program({ estimate = anEstimate(), dub = aDub(), startFails = undefined
       start: async () => {
         asked.push('start');
         if (startFails) throw startFails;
-        return aJob();
+        return aJob({ attempt });
       },
       get: async () => dub,
       watch: async function* () {
@@ -117,14 +117,22 @@ test('an estimate starts nothing and is one object for programs', async () => {
 test('before a paid dub it is said what is sent and what it costs', async () => {
   const dub = aDub({ job: aJob({ state: 'succeeded' }) });
   const end = await run(program({ dub }), ['dub', 'talk.mp4', '--to', 'es']);
-  expect(end.err).toContain('The sound of talk.mp4 will be sent to ElevenLabs. Cost: about $21.00');
+  expect(end.err).toContain(
+    'The sound of talk.mp4 will be sent to ElevenLabs. Cost: about $21.00 for 60.0 billed minutes.\nAt most $5.00.\n',
+  );
   expect(end.err).toContain('Cost: $1.20 spent');
+  const goesOn = await run(program({ dub, attempt: 1 }), ['dub', 'talk.mp4', '--to', 'es', '--cap', '5']);
+  expect(goesOn.err).toContain(
+    'at most $5.00.\nGoing on with an earlier run of the same dub: $1.60 are spent or reserved.\nAt most $5.00.\n',
+  );
   const lines = (await run(program({ dub }), ['dub', 'talk.mp4', '--to', 'es', '--json'])).lines();
   expect(lines).toMatchObject([
-    { type: 'notice', sends: 'sound', capMicroUsd: 27_000_000 },
+    { type: 'notice', sends: 'sound', capMicroUsd: null },
     { type: 'started' },
     { type: 'result', cost: dub.cost },
   ]);
+  const capped = (await run(program({ dub }), ['dub', 'talk.mp4', '--to', 'es', '--json', '--cap', '30'])).lines();
+  expect(capped[0]).toMatchObject({ type: 'notice', capMicroUsd: 30_000_000 });
 });
 
 test('a choice that the service chosen by the settings does not know is wrong usage and starts nothing', async () => {

@@ -48,10 +48,7 @@ test('a person sees cuts and cost, says what a minute costs, dubs, keeps the ori
   );
 
   await page.getByRole('button', { name: 'Open the sample' }).click();
-  await page
-    .getByRole('radio', { name: /^ElevenLabs(?! legacy)/ })
-    .first()
-    .check();
+  await page.getByRole('radio', { name: 'ElevenLabs', exact: true }).check();
   await page.getByRole('textbox', { name: /chunk length/i }).fill('10');
   await expect(
     page

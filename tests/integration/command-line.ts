@@ -15,7 +15,7 @@ const lineSchema = z.discriminatedUnion('type', [
     sends: z.string(),
     provider: z.string(),
     estimate: estimateSchema,
-    capMicroUsd: z.number(),
+    capMicroUsd: z.number().nullable(),
   }),
   z.object({ type: z.literal('started'), job: z.string(), provider: z.string(), output: z.string() }),
   z.object({

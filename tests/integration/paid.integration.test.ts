@@ -132,6 +132,9 @@ test('a create that is given up fails its chunk alone, and the original’s soun
   expect(bench.service.creates()).toHaveLength(2);
 
   await bench.client.jobs.retry({ id: chunk.jobId });
+  const asks = await bench.settled(held.job.id); // looked for once more before anything is sent
+  expect(asks.job).toMatchObject({ state: 'paused', error: { code: 'dubbing.unresolved' } });
+  await bench.client.dubbing.resolve({ id: held.job.id, chunk: chunk.jobId, action: 'send-again' });
   const whole = await bench.settled(held.job.id);
   expect(whole.job.state).toBe('succeeded');
   expect(whole.report?.keptOriginal).toEqual([]);
@@ -169,6 +172,7 @@ test('a body that is cut or stalls is fetched again, and an address that has end
   const dub = await bench.paidDub(talk, 'bodies.mp4');
   expect(dub.job.state).toBe('succeeded');
   expect(bench.service.creates()).toHaveLength(3);
+  expect(bench.service.log.filter(isMedia)).toHaveLength(3 + 3); // each spoiled one once more
   expect((await heardIn('bodies.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
@@ -269,6 +273,9 @@ test('a chunk that the service refuses fails alone with the service’s own word
   expect(dub.chunks.filter(({ state }) => state === 'failed').map(({ error }) => error)).toMatchObject([
     { code: 'dubbing.rejected', message: expect.stringContaining('No speech in this file') },
   ]);
+  const lines = bench.program.services.jobs.log(dub.job.id, 0).map(({ level, message }) => `${level} ${message}`);
+  expect(lines.filter((line) => /^error Chunk \d, es: .*No speech in this file/.test(line))).toHaveLength(1);
+  expect(lines.filter((line) => /^info es \d: Sent as /.test(line))).toHaveLength(2);
   expect(dub.cost).toMatchObject({ spentMicroUsd: 1_000_000, reservedMicroUsd: 0 });
 });
 
@@ -278,6 +285,9 @@ test('a service that falls over while it is asked for a state is asked again', a
   bench.service.behave({ unknownStatus: 'pondering', serviceMs: 600 });
   const dub = await bench.paidDub(talk, 'shaky.mp4');
   expect(dub.job.state).toBe('succeeded');
+  const answers = bench.service.log.filter((call) => call.route === 'v2.get').map(({ status }) => status);
+  expect(answers.filter((status) => status === 500)).toHaveLength(2);
+  expect(answers.filter((status) => status === null)).toHaveLength(1);
   expect(bench.service.creates()).toHaveLength(3);
 });
 
@@ -297,7 +307,7 @@ test('a result far too long is too long, one without a byte is empty, one at 44.
 
 test('a result too long for its slot goes on over the silence after it, whole, and moves nobody else', async () => {
   // Cut in the silences at 3 s, 6 s and about 10 s; the first two chunks are three seconds long.
-  bench.service.behave({ stretch: ({ seconds }) => (Math.abs(seconds - 3) < 0.02 ? 1.9 : 1) });
+  bench.service.behave({ stretch: ({ seconds }) => (Math.abs(seconds - 3) < 0.02 ? 1.83 : 1) });
   const dub = await bench.paidDub(pausing, 'over.mp4', { chunkSeconds: 3, chunking: 'silence' });
   expect(dub.job.state).toBe('succeeded');
   const [first, second, ...others] = dub.report?.languages[0]?.joins ?? [];
@@ -306,11 +316,33 @@ test('a result too long for its slot goes on over the silence after it, whole, a
   const sound = await decodeDub(bench.workFile(dub.job.id, ''), 'es');
   const loudest = (from: number, to: number): number =>
     sound.subarray(from * 96_000, to * 96_000).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  expect(loudest(3.01, 3.15)).toBeGreaterThan(0.05); // 1.95 s of sound, 1.9 times as long, at the fastest tempo: up to 3.22 s
+  expect(loudest(3.01, 3.08)).toBeGreaterThan(0.05); // 1.95 s of sound, 1.83 times as long, at the fastest tempo: up to 3.1 s
   expect(loudest(3.3, 3.95)).toBeLessThan(1e-3);
   const { seconds, worst } = await heardIn('over.mp4', 1, 'es', 8);
   expect(seconds).toEqual([8, 9]);
   expect(worst).toBeLessThan(1_000);
+});
+
+test('a result that was too long fits after all with wider limits, and is not paid for again', async () => {
+  bench.service.behave({ stretch: 1.3 });
+  const narrow = await bench.paidDub(talk, 'limits.mp4');
+  expect(narrow.chunks.map(({ error }) => error?.code)).toEqual(Array(3).fill('dubbing.too-long'));
+  const wide = await bench.paidDub(talk, 'limits.mp4', { fitLimits: { minTempo: 0.9, maxTempo: 1.5 } });
+  expect(wide.job).toMatchObject({ id: narrow.job.id, state: 'succeeded' });
+  expect(bench.service.creates()).toHaveLength(3);
+});
+
+test('work that the service has for a moment not is not paid for again, and paid results are not deleted before they are fetched', async () => {
+  bench.service.when((call) => call.route === 'v2.get', { kind: 'status', status: 404 }, 1);
+  const partial = await bench.paidDub(talk, 'moment.mp4', { deleteRemote: true });
+  expect(partial.job.state).toBe('partial');
+  expect(bench.service.works().filter(({ deleted }) => deleted)).toHaveLength(2);
+  const failed = partial.chunks.find(({ state }) => state === 'failed');
+  expect(failed?.error?.code).toBe('dubbing.result-gone');
+  if (failed) await bench.client.jobs.retry({ id: failed.jobId });
+  expect((await bench.settled(partial.job.id)).job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+  expect(bench.service.works().every(({ deleted }) => deleted)).toBe(true);
 });
 
 test('what is left at the service is deleted where that is wanted', async () => {
@@ -322,7 +354,9 @@ test('what is left at the service is deleted where that is wanted', async () => 
 test('the legacy service dubs too, with the sound alone or with a small picture in the watermark mode', async () => {
   const plain = await bench.paidDub(talk, 'legacy.mp4', { provider: 'elevenlabs-v1', speakers: 2, keepBackground: false });
   expect(plain.job).toMatchObject({ state: 'succeeded', error: null });
-  expect((await heardIn('legacy.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  const sound = await heardIn('legacy.mp4', 1, 'es');
+  expect(sound.seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(sound.worst).toBeLessThan(1_000);
   expect(bench.service.creates().map(({ fields, hasPicture }) => [fields.num_speakers, fields.drop_background_audio, hasPicture])).toEqual(
     Array(3).fill(['2', 'true', false]),
   );
@@ -336,6 +370,6 @@ test('the legacy service dubs too, with the sound alone or with a small picture 
   ).toEqual(Array(3).fill(['true', true]));
   const { seconds, worst } = await heardIn('marked.mp4', 1, 'es');
   expect(seconds).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(worst).toBeLessThan(60_000); // the legacy service answers in MP3, whose delay is its own
+  expect(worst).toBeLessThan(1_000);
   expect(marked.cost).toMatchObject({ spentMicroUsd: 3 * 200_000 });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { billedMs, costMicroUsd, dollars, estimateMicroUsd, suggestedCapMicroUsd } from './cost.ts';
+import { billedMs, costMicroUsd, dollars, dollarsLeft, estimateMicroUsd, suggestedCapMicroUsd } from './cost.ts';
 import { committed, spendOf } from './ledger.ts';
 
 const TARIFF = { usdPerMinute: 0.5, smallestChargeSeconds: 60 };
@@ -31,6 +31,7 @@ test('what was refused costs nothing; what has no answer is reserved and counts'
   expect(committed(spend)).toBe(19);
 });
 
-test('money is told to the cent, and what is not nothing is not told as nothing', () => {
-  expect([0, 1, 4_999, 300_000, 21_000_000].map(dollars)).toEqual(['$0.00', '$0.01', '$0.01', '$0.30', '$21.00']);
+test('money is told to the cent, never less than it is, and what is left never more', () => {
+  expect([0, 1, 300_000, 2_984_000, 21_000_000].map(dollars)).toEqual(['$0.00', '$0.01', '$0.30', '$2.99', '$21.00']);
+  expect([2_984_000, 9_999].map(dollarsLeft)).toEqual(['$2.98', '$0.00']);
 });

@@ -22,9 +22,14 @@ export function costMicroUsd(billed: number, tariff: Pick<Tariff, 'usdPerMinute'
 
 const CENT = MICRO_USD / 100;
 
-/** `$21.00` of millionths of a US dollar, to the cent; what is not nothing is never shown as `$0.00`. */
+/** `$21.00` of millionths of a US dollar, rounded up to the cent: nobody shall be told less than what counts against a cap. */
 export function dollars(microUsd: number): string {
-  return `$${((microUsd > 0 ? Math.max(microUsd, CENT) : microUsd) / MICRO_USD).toFixed(2)}`;
+  return `$${(Math.ceil(microUsd / CENT) / 100).toFixed(2)}`;
+}
+
+/** The same of what is left, rounded down. */
+export function dollarsLeft(microUsd: number): string {
+  return `$${(Math.floor(microUsd / CENT) / 100).toFixed(2)}`;
 }
 
 /** What all chunks in all languages would cost: each is a charge of its own. */

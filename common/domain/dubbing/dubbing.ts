@@ -98,6 +98,8 @@ export type DubChunk = {
   readonly remoteId: string | null;
   /** What it may have cost so far; 0 where nothing was sent. */
   readonly costMicroUsd: number;
+  /** What sending it (again) would cost now; null where nothing is paid or the price is not known. */
+  readonly nextCostMicroUsd: number | null;
   /** True where its dub can be listened to alone. */
   readonly hasDub: boolean;
 };

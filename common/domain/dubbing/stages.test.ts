@@ -18,6 +18,12 @@ test('a failed dub shows the stage in which it stopped', () => {
     'waiting',
   ]);
 });
+test('a dub that was handed over with failed chunks has been through every stage, one that waits for its chunks has not', () => {
+  const states = (stage: string, fraction: number) =>
+    stageViews({ state: 'partial', progress: at(stage, fraction) }).map((view) => view.state);
+  expect(new Set(states('finalize', 1))).toEqual(new Set(['done']));
+  expect(states('dub', 0.7)[2]).toBe('failed');
+});
 test('a dub that was not started waits, one that succeeded is done throughout', () => {
   expect(new Set(stageViews({ state: 'queued', progress: null }).map((view) => view.state))).toEqual(new Set(['waiting']));
   expect(new Set(stageViews({ state: 'succeeded', progress: at('finalize', 1) }).map((view) => view.state))).toEqual(new Set(['done']));

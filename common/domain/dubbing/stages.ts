@@ -24,7 +24,8 @@ export type StageView = {
 export function stageViews(job: Pick<Job, 'state' | 'progress'>): readonly StageView[] {
   const fraction = job.progress?.kind === 'fraction' ? job.progress.fraction : 0;
   const current = DUBBING_STAGES.find((stage) => stage === job.progress?.stage);
-  const finishedWell = job.state === 'succeeded';
+  // What is partly done has been through every stage once its last one is full: the chunks say what is missing.
+  const finishedWell = job.state === 'succeeded' || (job.state === 'partial' && current === 'finalize' && fraction >= 1);
   let before = 0;
   let passed = current !== undefined;
   return DUBBING_STAGES.map((stage): StageView => {

@@ -115,10 +115,21 @@ async function fetchResult(
   const sourceOf = (what: keyof Outputs) => async (tries: number) =>
     signedSource((tries === 1 ? first : await outputsOf(endpoint, work, call.signal))[what]);
   await download(sourceOf('lossless_audio'), files.audioPath, { timing, largestBytes: LARGEST_AUDIO_BYTES }, call);
-  const hasSubtitles = Boolean(first.subtitles);
-  if (hasSubtitles) await download(sourceOf('subtitles'), files.subtitlesPath, { timing, largestBytes: LARGEST_SUBTITLES_BYTES }, call);
-  else await rm(files.subtitlesPath, { force: true });
-  return { hasSubtitles };
+  if (!first.subtitles) return withoutSubtitles(files);
+  try {
+    await download(sourceOf('subtitles'), files.subtitlesPath, { timing, largestBytes: LARGEST_SUBTITLES_BYTES }, call);
+    return { hasSubtitles: true };
+  } catch (error) {
+    // The sound is what was paid for: trouble with its words must not cost it.
+    if (!(error instanceof ProviderFailure)) throw error;
+    call.log('warn', `The subtitles of this chunk could not be fetched: ${error.message}`);
+    return withoutSubtitles(files);
+  }
+}
+
+async function withoutSubtitles({ subtitlesPath }: { readonly subtitlesPath: string }): Promise<{ readonly hasSubtitles: false }> {
+  await rm(subtitlesPath, { force: true });
+  return { hasSubtitles: false };
 }
 
 type Outputs = NonNullable<ProjectLanguage['outputs']>;

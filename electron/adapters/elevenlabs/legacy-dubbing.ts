@@ -102,8 +102,10 @@ async function readSubtitles(endpoint: Endpoint, remoteId: string, language: str
     const answer = await callSdk(endpoint, call.signal, (client, options) => client.transcripts.get(remoteId, language, 'webvtt', options));
     return answer.webvtt || null;
   } catch (error) {
-    if (!(error instanceof ProviderFailure && (error.kind === 'missing' || error.kind === 'rejected'))) throw error;
-    call.log('info', `There are no subtitles for this chunk: ${error.message}`);
+    // The sound is what was paid for: trouble with its words must not cost it.
+    if (!(error instanceof ProviderFailure)) throw error;
+    const isNone = error.kind === 'missing' || error.kind === 'rejected';
+    call.log(isNone ? 'info' : 'warn', `There are no subtitles for this chunk: ${error.message}`);
     return null;
   }
 }

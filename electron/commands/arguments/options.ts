@@ -31,6 +31,8 @@ export const OPTIONS = {
   'allow-host': { type: 'string', multiple: true },
   open: { type: 'boolean' },
   revoke: { type: 'boolean' },
+  state: { type: 'string', multiple: true },
+  search: { type: 'string' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; allowNegative: true }>>['values'];
@@ -49,7 +51,7 @@ export const OF_COMMAND: Readonly<Record<CommandWord, readonly OptionName[]>> = 
   ledger: [],
   settings: [],
   key: [],
-  jobs: [],
+  jobs: ['state', 'search'],
   serve: ['host', 'port', 'root', 'allow-host', 'open'],
   doctor: [],
   token: ['revoke'],

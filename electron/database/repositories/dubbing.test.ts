@@ -39,6 +39,7 @@ const chunk = (id: string, language: string, index: number): NewChunk => ({
   childJobId: jobId(id),
   language,
   range: { index, startSample: index * 48_000, endSample: (index + 1) * 48_000 },
+  keepsOriginal: false,
 });
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ChunkRange, DubbingConfig, DubReport, DubTrack, Fit } from '../../../common/domain/dubbing/dubbing.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
+import { durably } from '../durably.ts';
 import { readRow, readRows, requireRow, toJson } from '../rows.ts';
 import { chunkRowSchema, dubbingRowSchema } from './dubbing-rows.ts';
 
@@ -48,13 +49,14 @@ export type ChunkResult = {
   readonly subtitles: StoredFile | null;
 };
 
-export type NewChunk = Pick<DubbingChunkRecord, 'childJobId' | 'language' | 'range'>;
+export type NewChunk = Pick<DubbingChunkRecord, 'childJobId' | 'language' | 'range' | 'keepsOriginal'>;
 
 export type DubbingRepository = {
   insert(record: Pick<DubbingRecord, 'jobId' | 'config' | 'outputPath' | 'overwrite' | 'capMicroUsd'>, nowMs: number): void;
   get(jobId: JobId): DubbingRecord | undefined;
   setCap(jobId: JobId, capMicroUsd: number, nowMs: number): void;
-  setConfig(jobId: JobId, config: DubbingConfig, nowMs: number): void;
+  /** Asked for again with other choices. */
+  setChoices(jobId: JobId, choices: Pick<DubbingRecord, 'config' | 'overwrite'>, nowMs: number): void;
   /** Report, tracks, subtitles and asset in one write. */
   finish(jobId: JobId, result: Pick<DubbingRecord, 'outputAssetId' | 'tracks' | 'report' | 'subtitles'>, nowMs: number): void;
   /** Adds rows for chunks and languages that have none yet; in one transaction. */
@@ -73,7 +75,7 @@ export function createDubbingRepository(db: Database): DubbingRepository {
   return { ...createDubs(db), ...createChunkReads(db), ...createChunkWrites(db) };
 }
 
-function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 'setCap' | 'setConfig' | 'finish'> {
+function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 'setCap' | 'setChoices' | 'finish'> {
   const insert = db.prepare(`
     INSERT INTO dubbing_jobs (job_id, config, output_path, overwrite, cap_micro_usd, tracks, created_at_ms, updated_at_ms)
     VALUES (@jobId, @config, @outputPath, @overwrite, @capMicroUsd, '[]', @nowMs, @nowMs)`);
@@ -82,14 +84,14 @@ function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 's
     UPDATE dubbing_jobs SET output_asset_id = @asset, tracks = @tracks, report = @report, subtitles = @subtitles, updated_at_ms = @nowMs
     WHERE job_id = @jobId`);
   const setCap = db.prepare('UPDATE dubbing_jobs SET cap_micro_usd = ?, updated_at_ms = ? WHERE job_id = ?');
-  const setConfig = db.prepare('UPDATE dubbing_jobs SET config = ?, updated_at_ms = ? WHERE job_id = ?');
+  const setChoices = db.prepare('UPDATE dubbing_jobs SET config = ?, overwrite = ?, updated_at_ms = ? WHERE job_id = ?');
   return {
     insert: ({ jobId, config, outputPath, overwrite, capMicroUsd }, nowMs) => {
       insert.run({ jobId, config: toJson(config), outputPath, overwrite: overwrite ? 1 : 0, capMicroUsd, nowMs });
     },
     get: (jobId) => readRow(dubbingRowSchema, byJob.get(jobId)),
     setCap: (jobId, capMicroUsd, nowMs) => requireRow(setCap.run(capMicroUsd, nowMs, jobId), 'dub'),
-    setConfig: (jobId, config, nowMs) => requireRow(setConfig.run(toJson(config), nowMs, jobId), 'dub'),
+    setChoices: (jobId, { config, overwrite }, nowMs) => requireRow(setChoices.run(toJson(config), overwrite ? 1 : 0, nowMs, jobId), 'dub'),
     finish: (jobId, { outputAssetId, tracks, report, subtitles }, nowMs) => {
       const json = { tracks: toJson(tracks), report: toJson(report ?? undefined), subtitles: toJson(subtitles) };
       requireRow(finish.run({ jobId, asset: outputAssetId, ...json, nowMs }), 'dub');
@@ -110,8 +112,8 @@ type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'dropRemote' | 'save
 
 function createChunkWrites(db: Database): ChunkWrites {
   const add = db.prepare(`
-    INSERT INTO dubbing_chunks (job_id, child_job_id, language, chunk_index, start_sample, end_sample, created_at_ms, updated_at_ms)
-    VALUES (@jobId, @childJobId, @language, @index, @startSample, @endSample, @nowMs, @nowMs)
+    INSERT INTO dubbing_chunks (job_id, child_job_id, language, chunk_index, start_sample, end_sample, keeps_original, created_at_ms, updated_at_ms)
+    VALUES (@jobId, @childJobId, @language, @index, @startSample, @endSample, @keeps, @nowMs, @nowMs)
     ON CONFLICT (job_id, language, chunk_index) DO NOTHING`);
   const dropRemote = db.prepare('UPDATE dubbing_chunks SET remote_id = NULL, updated_at_ms = ? WHERE child_job_id = ?');
   const keep = db.prepare('UPDATE dubbing_chunks SET keeps_original = ?, updated_at_ms = ? WHERE child_job_id = ?');
@@ -120,12 +122,13 @@ function createChunkWrites(db: Database): ChunkWrites {
     WHERE child_job_id = @childJobId`);
   return {
     ensureChunks: db.transaction((jobId: JobId, chunks: readonly NewChunk[], nowMs: number) => {
-      for (const { childJobId, language, range } of chunks) add.run({ jobId, childJobId, language, ...range, nowMs });
+      for (const { childJobId, language, range, keepsOriginal } of chunks)
+        add.run({ jobId, childJobId, language, ...range, keeps: keepsOriginal ? 1 : 0, nowMs });
     }),
     dropRemote: (childJobId, nowMs) => requireRow(dropRemote.run(nowMs, childJobId), 'chunk'),
     saveResult: (childJobId, { file, samples, fit, subtitles }, nowMs) => {
       const row = { childJobId, file: toJson(file), samples, fit: toJson(fit), subtitles: toJson(subtitles ?? undefined), nowMs };
-      requireRow(result.run(row), 'chunk');
+      durably(db, () => requireRow(result.run(row), 'chunk')); // it may be deleted at the service next
     },
     keepOriginal: db.transaction((childJobIds: readonly JobId[], wanted: boolean, nowMs: number) => {
       for (const id of childJobIds) requireRow(keep.run(wanted ? 1 : 0, nowMs, id), 'chunk');

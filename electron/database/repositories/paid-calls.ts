@@ -33,6 +33,7 @@ export type PaidCallsRepository = {
   spendSince(sinceMs: number): Spend;
   /** Calls of a dub whose work still lies at the service. */
   leftAtService(jobId: JobId): readonly PaidCall[];
+  /** Notes it here and on the chunk, which has no remote work any more. */
   markRemoteDeleted(id: string, nowMs: number): void;
 };
 
@@ -91,6 +92,9 @@ function createWrites(db: Database): Writes {
   const remote = db.prepare('UPDATE paid_calls SET remote_id = ? WHERE id = ?');
   const ofChunk = db.prepare('UPDATE dubbing_chunks SET remote_id = ?, updated_at_ms = ? WHERE child_job_id = ?');
   const deleted = db.prepare('UPDATE paid_calls SET remote_deleted_at_ms = ? WHERE id = ?');
+  const forget = db.prepare(`
+    UPDATE dubbing_chunks SET remote_id = NULL, updated_at_ms = @nowMs
+    WHERE (child_job_id, remote_id) = (SELECT child_job_id, remote_id FROM paid_calls WHERE id = @id)`);
 
   const intend = db.transaction((call: NewPaidCall, caps: Caps, nowMs: number): OverCap | undefined => {
     const job = spendOfJob(call.jobId);
@@ -109,6 +113,9 @@ function createWrites(db: Database): Writes {
     intend: (call, caps, nowMs) => durably(db, () => intend.immediate(call, caps, nowMs)),
     succeed: (call, remoteId, settledBy, nowMs) => durably(db, () => succeed(call, remoteId, settledBy, nowMs)),
     settle: (id, settlement, nowMs) => durably(db, () => requireRow(settle.run({ id, ...settlement, nowMs }), 'paid call')),
-    markRemoteDeleted: (id, nowMs) => requireRow(deleted.run(nowMs, id), 'paid call'),
+    markRemoteDeleted: db.transaction((id: string, nowMs: number) => {
+      requireRow(deleted.run(nowMs, id), 'paid call');
+      forget.run({ id, nowMs });
+    }),
   };
 }

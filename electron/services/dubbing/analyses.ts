@@ -50,6 +50,7 @@ type Parts = {
   readonly dropFolder: (path: string) => Promise<void>;
 };
 
+/** Makes the analyses of one program; `kind` is to be registered with its jobs. */
 export function createAnalyses(parts: Parts): Analyses {
   const kept = new Map<string, Analysis>();
   const underWay = new Map<string, Promise<Analysis>>();
@@ -85,6 +86,7 @@ export function createAnalyses(parts: Parts): Analyses {
       const key = keyOf(record, wantsScenes);
       const making = underWay.get(key) ?? make(record, wantsScenes, jobs).finally(() => underWay.delete(key));
       underWay.set(key, making);
+      making.catch(() => undefined); // who asked may have stopped waiting
       return signal ? untilAborted(making, signal) : making;
     },
     kind: {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DubbingConfig } from '../../../common/domain/dubbing/dubbing.ts';
 import { chunkArguments, concatList, slotArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
@@ -16,9 +15,9 @@ type Work = {
 
 export const listName = (language: string): string => `dub-${language}.ffconcat`;
 
-/** True where a chunk without a result may have the original's sound. */
-export function isOriginalKept(chunk: DubbingChunkRecord, config: Pick<DubbingConfig, 'failedChunks'>): boolean {
-  return chunk.result === null && (chunk.keepsOriginal || config.failedChunks === 'keep-original');
+/** True where a chunk without a result has the original's sound. */
+export function isOriginalKept(chunk: DubbingChunkRecord): boolean {
+  return chunk.result === null && chunk.keepsOriginal;
 }
 
 /**
@@ -70,8 +69,8 @@ async function cutOriginal({ tools, folder, prepared, signal }: Work, chunk: Dub
 }
 
 /** Tells one set of results from another, so that a merge of what has changed since is not taken for done. */
-export function digestOf(chunks: readonly DubbingChunkRecord[], languages: readonly string[]): string {
-  const hash = createHash('sha256');
+export function digestOf(chunks: readonly DubbingChunkRecord[], languages: readonly string[], subtitles: boolean): string {
+  const hash = createHash('sha256').update(String(subtitles));
   for (const chunk of chunks.filter(({ language }) => languages.includes(language)))
     hash.update(`${chunk.language}/${chunk.range.index} ${chunk.result?.sha256 ?? 'original'} ${chunk.subtitles?.sha256 ?? ''}\n`);
   return hash.digest('hex').slice(0, 16);

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Settings } from '../../../common/contract/settings.ts';
@@ -36,6 +36,8 @@ export type ChunkJobParts = {
   readonly workFolder: (jobId: string) => string;
   readonly now: () => number;
   readonly newId: () => string;
+  /** The logs of the dubs that run, for what a person should read of their chunks. */
+  readonly dubLogs: Map<string, JobContext['log']>;
   /** Turns at the paid service, by dub and over all dubs. */
   readonly gates: ReturnType<typeof createGates>;
 };
@@ -48,9 +50,17 @@ export function chunkJob(parts: ChunkJobParts): JobKindDefinition<ChunkInput> {
     input: chunkInputSchema,
     retryAfterMs: chunkRetryMs,
     async run(input, context) {
-      await dubChunk(input, context, parts);
+      await dubChunk(input, { ...context, log: alsoToDub(input, context.log, parts) }, parts);
       return { state: 'succeeded' };
     },
+  };
+}
+
+/** A chunk's lines are in its own log, and but for the smallest in its dub's. */
+function alsoToDub({ parentId, targetLanguage, range }: ChunkInput, log: JobContext['log'], { dubLogs }: ChunkJobParts): JobContext['log'] {
+  return (level, message) => {
+    log(level, message);
+    if (level !== 'debug') dubLogs.get(parentId)?.(level, `${targetLanguage} ${range.index + 1}: ${message}`);
   };
 }
 
@@ -61,17 +71,23 @@ type ChunkRun = ChunkJobParts & {
   readonly record: DubbingRecord;
   readonly folder: string;
   readonly names: ChunkNames;
+  readonly maySend: boolean;
 };
 
-/** Dubs a chunk, unless the store has its result and the file still has the bytes that were recorded. */
-export async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts): Promise<void> {
+/**
+ * Dubs a chunk, unless the store has its result and its files still have the bytes that were recorded. Without `maySend` only what the
+ * service has already is fetched: what succeeded once is never paid for again.
+ */
+export async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts, maySend = true): Promise<void> {
   const folder = parts.workFolder(input.parentId);
   const known = parts.dubbing.chunk(context.job.id);
-  if (known?.result && (await isIntact(folder, known.result, context.signal))) return;
+  const files = known?.result ? [known.result, ...(known.subtitles ? [known.subtitles] : [])] : [];
+  const intact = await Promise.all(files.map((file) => isIntact(folder, file, context.signal)));
+  if (known?.result && !intact.includes(false)) return;
   const record = parts.dubbing.get(jobId(input.parentId));
   if (!record) throw new AppError('not-found', 'The dub of this chunk is gone.');
   const provider = requireProvider(parts.providers, input.provider);
-  const run: ChunkRun = { ...parts, input, context, record, folder, names: chunkNames(input) };
+  const run: ChunkRun = { ...parts, maySend, input, context, record, folder, names: chunkNames(input) };
   if (provider.kind === 'local') await dubHere(run, provider);
   else await dubAtService(run, provider);
   const { source, media, result, vtt } = run.names;
@@ -131,25 +147,23 @@ async function dubAtService(run: ChunkRun, provider: RemoteDubbing): Promise<voi
     context.report('fit', 0.85);
     const heard = await hearResult(run);
     if (heard) {
-      await store(run, () => fitResult(run, heard, hasSubtitles));
+      run.dubbing.saveResult(context.job.id, await fitResult(run, heard, hasSubtitles), run.now());
       break;
     }
     context.log('warn', 'What came back is empty');
     if (fetches < FETCHES) continue;
-    run.dubbing.dropRemote(context.job.id, run.now());
     throw resultEmpty(input);
   }
-  if (record.config.deleteRemote) await deleteRemote(run, provider, context.job.id, context);
+  if (!record.config.deleteRemote) return;
+  await syncResult(run); // until it is on the disk, the service's is the only one
+  await deleteRemote(run, provider, context.job.id, context);
 }
 
-/** A result that does not fit is of no more use: a try again is a new call. */
-async function store(run: ChunkRun, fit: () => ReturnType<typeof fitResult>): Promise<void> {
-  const { context, dubbing, now } = run;
-  try {
-    dubbing.saveResult(context.job.id, await fit(), now());
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'dubbing.too-long') dubbing.dropRemote(context.job.id, now());
-    throw error;
+async function syncResult({ dubbing, context, folder }: ChunkRun): Promise<void> {
+  const stored = dubbing.chunk(context.job.id);
+  for (const { name } of [stored?.result, stored?.subtitles].filter((file) => file != null)) {
+    await using file = await open(path.join(folder, name), 'r+'); // for writing, because Windows flushes no other handles
+    await file.sync();
   }
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import type { Fit } from '../../../common/domain/dubbing/dubbing.ts';
 import { planFit } from '../../../common/domain/dubbing/fit.ts';
 import { levelGain } from '../../../common/domain/dubbing/loudness.ts';
+import { assertNever } from '../../../common/units/assert-never.ts';
 import { fitArguments, frameBytes, type PcmFormat, resultArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { ChunkResult, DubbingRecord, StoredFile } from '../../database/repositories/dubbing.ts';
@@ -15,6 +16,7 @@ import { describeFile } from './stored-file.ts';
 /** Names of a chunk's files in the dub's work folder. */
 export type ChunkNames = ReturnType<typeof chunkNames>;
 
+/** `es-0001.fit` and its kin: what the store and the lists of a merge call them. */
 export function chunkNames(input: Pick<ChunkInput, 'targetLanguage' | 'range'>) {
   const stem = `${input.targetLanguage}-${String(input.range.index + 1).padStart(4, '0')}`;
   return {
@@ -53,10 +55,10 @@ export async function hearResult({ tools, input, context, folder, names }: Run):
 
 /** Brings what was heard to its slot and level, and vouches for it. Throws `dubbing.too-long`; nothing that can be heard is cut. */
 export async function fitResult(run: Run, heard: SoundMeasure, hasSubtitles: boolean): Promise<ChunkResult> {
-  const { input, context, folder, names, record } = run;
-  const fit = requireFit(heard, input, record);
+  const { input, context, folder, names } = run;
+  const fit = requireFit(heard, input, run.record);
   const file = (await ownFile(run)) ?? (await writeFit(run, heard, fit));
-  const subtitles = hasSubtitles && record.config.subtitles ? await describeFile(folder, names.vtt, context.signal) : null;
+  const subtitles = hasSubtitles ? await describeFile(folder, names.vtt, context.signal) : null;
   context.log(
     'info',
     `Chunk ${input.range.index + 1} received, ${seconds(heard.samples, input.pcm)} for a slot of ${seconds(slotOf(input), input.pcm)}, ${fitWords(fit, input.pcm)}`,
@@ -103,7 +105,8 @@ function requireFit(heard: SoundMeasure, input: ChunkInput, { config }: DubbingR
     resultSamples: heard.samples,
     audibleSamples: heard.audibleSamples,
     slotSamples: slotOf(input),
-    quietAfterSamples: input.quietAfterSamples,
+    // The chunk after it may itself be played faster, and its words begin earlier then.
+    quietAfterSamples: Math.floor(input.quietAfterSamples / config.fitLimits.maxTempo),
     sampleRateHz: input.pcm.sampleRateHz,
     limits: config.fitLimits,
   });
@@ -129,6 +132,8 @@ function fitWords(fit: Fit, pcm: PcmFormat): string {
       return `fitted by ${((1 - 1 / fit.tempo) * 100).toFixed(1)} % and ${seconds(fit.overSamples, pcm)} over the silence after it`;
     case 'original':
       return 'the original’s sound';
+    default:
+      return assertNever(fit);
   }
 }
 

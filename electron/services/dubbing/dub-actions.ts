@@ -1,5 +1,6 @@
 import { AppError } from '../../../common/contract/errors.ts';
 import { MICRO_USD } from '../../../common/domain/dubbing/ledger.ts';
+import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
@@ -8,7 +9,7 @@ import { isOutcomeUnknown } from './paid-call.ts';
 /** See `DubbingService.keepOriginal`. */
 export function keepOriginal(parts: DubbingServiceParts, id: JobId, named: readonly JobId[] | undefined, keep: boolean): void {
   const chunks = chunksOf(parts, id);
-  const failed = chunks.filter((chunk) => parts.jobs.get(chunk.childJobId).state === 'failed');
+  const failed = chunks.filter((chunk) => isGivenUp(parts.jobs.get(chunk.childJobId)));
   const wanted = named === undefined ? failed : named.map((child) => requireChunk(chunks, child));
   const wrong = keep ? wanted.find((chunk) => !failed.includes(chunk)) : undefined;
   if (wrong) throw notPossible(`Chunk ${wrong.range.index + 1} has not failed, so there is nothing to keep the original’s sound for.`);
@@ -21,9 +22,12 @@ export function keepOriginal(parts: DubbingServiceParts, id: JobId, named: reado
   if (keep && (state === 'partial' || state === 'failed')) finishWithout(parts, id);
 }
 
+/** A chunk without a dub that does not run again by itself. */
+const isGivenUp = ({ state }: Job): boolean => state === 'failed' || state === 'cancelled';
+
 /** Runs the dub to its end; its failed chunks stay as they are. */
 function finishWithout(parts: DubbingServiceParts, id: JobId): void {
-  parts.jobs.retry(id, { skip: (child) => child.state === 'failed' });
+  parts.jobs.retry(id, { skip: isGivenUp });
 }
 
 /** See `DubbingService.resolve`. */
@@ -31,14 +35,17 @@ export function resolve(parts: DubbingServiceParts, id: JobId, chunkId: JobId, a
   const chunk = requireChunk(chunksOf(parts, id), chunkId);
   const child = parts.jobs.get(chunkId);
   const call = parts.paidCalls.latestOf(chunkId);
-  if (child.state !== 'paused' || !call || !isOutcomeUnknown(call))
+  if (child.state !== 'paused' || child.error?.code !== 'dubbing.unresolved' || !call || !isOutcomeUnknown(call))
     throw notPossible(`Chunk ${chunk.range.index + 1} waits for no decision.`);
-  parts.paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: 'person' }, parts.now());
   if (action === 'give-up') {
     const message = `Chunk ${chunk.range.index + 1} was given up: it was sent, and no answer ever came.`;
+    // The call stays unresolved: should the chunk be retried one day, it is looked for first.
     parts.jobs.fail(chunkId, new AppError('dubbing.given-up', message, { details: { chunk: chunk.range.index + 1 } }));
+  } else {
+    parts.paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: 'person' }, parts.now());
   }
   if (parts.jobs.get(id).state === 'paused') parts.jobs.resume(id);
+  else if (action === 'send-again') parts.jobs.resume(chunkId);
 }
 
 /** See `DubbingService.setCap`. */

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../../common/contract/dubbing.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Settings } from '../../../common/contract/settings.ts';
-import { billedMs, dollars, estimateMicroUsd, suggestedCapMicroUsd } from '../../../common/domain/dubbing/cost.ts';
+import { billedMs, dollars, dollarsLeft, estimateMicroUsd, suggestedCapMicroUsd } from '../../../common/domain/dubbing/cost.ts';
 import type { DubbingProviderName } from '../../../common/domain/dubbing/dubbing.ts';
 import { committed, MICRO_USD } from '../../../common/domain/dubbing/ledger.ts';
 import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
@@ -64,7 +64,7 @@ export function requireCap(estimate: Estimate, capUsd: number | null): number | 
 }
 
 function capTooLow(what: string, estimate: number, cap: number, over: 'job' | 'month'): AppError {
-  return new AppError('dubbing.cap-too-low', `This would cost about ${dollars(estimate)}, more than ${what} (${dollars(cap)}).`, {
+  return new AppError('dubbing.cap-too-low', `This would cost about ${dollars(estimate)}, more than ${what} (${dollarsLeft(cap)}).`, {
     details: { over, estimatedMicroUsd: estimate, capMicroUsd: cap },
   });
 }

@@ -57,6 +57,7 @@ function chunksOf(parts: DubbingServiceParts, record: DubbingRecord, job: Job, c
   // Once a dub is through its work folder goes.
   const areFilesKept = record.config.keepIntermediates || job.state !== 'succeeded';
   const rate = mainAudioRate(parts.assets, record.config.sourceAssetId);
+  const price = pricer(parts, record);
   return parts.dubbing.chunks(record.jobId).flatMap((chunk) => {
     const child = children.get(chunk.childJobId);
     if (!child) return [];
@@ -73,9 +74,10 @@ function chunksOf(parts: DubbingServiceParts, record: DubbingRecord, job: Job, c
         fit: chunk.fit,
         stage: stageOf(child),
         retryAtMs: child.state === 'queued' ? child.runAfterMs : null,
-        keepsOriginal: chunk.keepsOriginal || record.config.failedChunks === 'keep-original',
+        keepsOriginal: chunk.keepsOriginal && job.state !== 'failed', // nothing at all was dubbed then, and there is no file
         remoteId: chunk.remoteId,
         costMicroUsd: committed(spendOf(callsOf.get(child.id) ?? [])),
+        nextCostMicroUsd: price((chunk.range.endSample - chunk.range.startSample) / rate),
         hasDub: chunk.result !== null && areFilesKept,
       },
     ];
@@ -118,12 +120,14 @@ function toCome(parts: DubbingServiceParts, record: DubbingRecord, job: Job, chu
     const question = { provider, watermark, languages: targetLanguages.length, chunkSeconds: guessed, isExact: false };
     return estimateOf(parts, question).estimatedMicroUsd ?? 0;
   }
-  const { tariff } = termsOf(parts.settings(), provider, watermark);
-  const usdPerMinute = tariff?.usdPerMinute ?? null;
-  if (!tariff || usdPerMinute === null) return 0;
   const unsent = chunks.filter((chunk) => !isFinished(chunk.state) && chunk.costMicroUsd === 0);
-  return unsent.reduce(
-    (total, chunk) => total + costMicroUsd(billedMs((chunk.end - chunk.start) / MICROS_PER_SECOND, tariff), { usdPerMinute }),
-    0,
-  );
+  return unsent.reduce((total, chunk) => total + (chunk.nextCostMicroUsd ?? 0), 0);
+}
+
+/** What a chunk of so many seconds costs now; null where nothing is paid or the price is not known. */
+function pricer(parts: DubbingServiceParts, { config, capMicroUsd }: DubbingRecord): (seconds: number) => number | null {
+  const { tariff } = termsOf(parts.settings(), config.provider, config.watermark);
+  const usdPerMinute = tariff?.usdPerMinute ?? null;
+  if (!tariff || usdPerMinute === null || capMicroUsd === null) return () => null;
+  return (seconds) => costMicroUsd(billedMs(seconds, tariff), { usdPerMinute });
 }

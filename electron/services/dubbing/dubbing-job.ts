@@ -38,12 +38,15 @@ export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInp
     limit: DUBS_AT_ONCE,
     input: dubbingInputSchema,
     run: async (input, context) => {
+      parts.dubLogs.set(context.job.id, context.log);
       try {
         return await runDub(input, context, parts);
       } catch (error) {
         const stopped: unknown = context.signal.aborted ? context.signal.reason : undefined;
         if (!(stopped instanceof JobStopped)) await dropPartials(context.job.id, parts);
         throw error;
+      } finally {
+        parts.dubLogs.delete(context.job.id);
       }
     },
     async stopped(id) {
@@ -57,7 +60,8 @@ export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInp
 async function runDub(asked: DubbingInput, context: JobContext, parts: DubbingJobParts): Promise<JobOutcome> {
   // Asked for again with other choices it is the same job.
   const config = parts.dubbing.get(context.job.id)?.config ?? asked.config;
-  const input = { ...asked, config: { ...config, targetLanguages: [...config.targetLanguages] } };
+  const overwrite = parts.dubbing.get(context.job.id)?.overwrite ?? asked.overwrite;
+  const input = { ...asked, overwrite, config: { ...config, targetLanguages: [...config.targetLanguages] } };
   const folder = parts.workFolder(context.job.id);
   await mkdir(folder, { recursive: true });
   const sourcePath = await parts.assets.pathOf(input.config.sourceAssetId);
@@ -67,12 +71,7 @@ async function runDub(asked: DubbingInput, context: JobContext, parts: DubbingJo
   const source = await tools.probe(sourcePath, context.signal);
   const report = (stage: DubbingStage, fraction: number): void => context.report(stage, overallFraction(stage, fraction));
   const run: Run = { ...parts, tools, input, context, folder, sourcePath, sourceName, source, report };
-  context.log(
-    'info',
-    input.config.provider === 'rehearsal'
-      ? 'Rehearsal: no key, no cost; the original sound comes back in every chunk'
-      : 'The sound of this video is sent to the dubbing service; everything else stays on this machine',
-  );
+  context.log('info', whatLeaves(input.config));
 
   report('prepare', 0);
   const prepared = await context.step(
@@ -159,13 +158,18 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
   const idOf = new Map(children.map((child) => [child.key, child.id]));
   run.dubbing.ensureChunks(
     run.context.job.id,
-    wanted.map(({ key, language, range }) => ({ childJobId: requireId(idOf.get(key)), language, range })),
+    wanted.map(({ key, language, range }) => ({
+      childJobId: requireId(idOf.get(key)),
+      language,
+      range,
+      keepsOriginal: config.failedChunks === 'keep-original',
+    })),
     run.now(),
   );
   for (const child of children.filter(({ state }) => state === 'succeeded')) {
     const chunk = wanted.find(({ key }) => key === child.key);
     // After a power cut a result may be gone that the store has as done; it is looked at, and only then made again.
-    if (chunk) await dubChunk(inputOf(chunk), { ...run.context, job: child, report: () => undefined }, run);
+    if (chunk) await dubChunk(inputOf(chunk), { ...run.context, job: child, report: () => undefined }, run, false);
   }
   let settled = children.filter((child) => child.state === 'succeeded').length;
   return run.context.runChildren(
@@ -173,7 +177,8 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
     {
       // The parallel limit is of those at the service; others are cut out or fitted meanwhile. What is dubbed here keeps to the limit.
       parallel: config.provider === 'rehearsal' ? config.parallel : config.parallel + AHEAD,
-      onSettled: () => {
+      onSettled: (child) => {
+        if (child.state === 'failed') run.context.log('error', `${child.title}: ${child.error?.message ?? 'failed'}`);
         settled += 1;
         run.report('dub', settled / wanted.length);
       },
@@ -187,6 +192,11 @@ function requireId(id: JobId | undefined): JobId {
 }
 
 const finishedSchema = z.object({ outputAssetId: assetIdSchema });
+
+function whatLeaves({ provider, watermark }: DubbingInput['config']): string {
+  if (provider === 'rehearsal') return 'Rehearsal: no key, no cost; the original sound comes back in every chunk';
+  return `The sound of this video${watermark ? ' and a small picture of it are' : ' is'} sent to the dubbing service; everything else stays on this machine`;
+}
 
 /** Samples of silence that follow a chunk's slot: as far as its pause goes, within the next chunk. */
 function quietAfter(prepared: Prepared, ranges: readonly ChunkRange[], index: number): number {
@@ -205,15 +215,15 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
   const { config } = run.input;
   const failed = new Set(children.filter((child) => child.state !== 'succeeded').map((child) => child.id));
   const chunks = run.dubbing.chunks(run.context.job.id);
-  const isUsable = (chunk: DubbingChunkRecord): boolean => !failed.has(chunk.childJobId) || isOriginalKept(chunk, config);
+  const isUsable = (chunk: DubbingChunkRecord): boolean => !failed.has(chunk.childJobId) || isOriginalKept(chunk);
   const languages = config.targetLanguages.filter((language) => chunks.every((chunk) => chunk.language !== language || isUsable(chunk)));
-  if (failed.size === children.length && !chunks.some((chunk) => chunk.keepsOriginal)) {
+  if (config.deleteRemote) await deleteRemotes(run, run.context.job.id, { signal: run.context.signal, log: run.context.log }, 'unneeded');
+  if (failed.size === children.length) {
     const first = children.find((child) => child.error)?.error;
     throw new AppError('dubbing.all-chunks-failed', `No chunk could be dubbed. ${first?.message ?? ''}`.trim(), {
       details: { reason: first?.message ?? '' },
     });
   }
-  if (config.deleteRemote) await deleteRemotes(run, run.context.job.id, { signal: run.context.signal, log: run.context.log });
   if (languages.length === 0) {
     run.context.log(
       'warn',
@@ -222,7 +232,7 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
     return { state: 'partial' };
   }
   const output = await run.context.step(
-    `finish:${languages.join('+')}:${digestOf(chunks, languages)}:${failed.size}`,
+    `finish:${languages.join('+')}:${digestOf(chunks, languages, config.subtitles)}:${failed.size}`,
     finishedSchema,
     () => mergeAndDeliver(run, prepared, languages, chunks, failed),
     (stored) => isUntouched(run.assets, stored.outputAssetId),
@@ -234,6 +244,6 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
 /** A dub that was cancelled leaves nothing at the service where that was wanted. Tried once; what fails is in the ledger. */
 async function forgetAtService(id: JobId, parts: DubbingJobParts): Promise<void> {
   if (!parts.dubbing.get(id)?.config.deleteRemote) return;
-  await deleteRemotes(parts, id, { signal: AbortSignal.timeout(FORGET_MS), log: () => undefined });
+  await deleteRemotes(parts, id, { signal: AbortSignal.timeout(FORGET_MS), log: () => undefined }, 'all');
 }
 const FORGET_MS = 30_000;

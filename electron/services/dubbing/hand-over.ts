@@ -45,7 +45,7 @@ export async function mergeAndDeliver(
   const references = referencesOf(run, prepared, own, listPaths);
   run.report('merge', 0);
   const merged = await context.step(
-    `merge:${languages.join('+')}:${digestOf(own, languages)}`,
+    `merge:${languages.join('+')}:${digestOf(own, languages, input.config.subtitles)}`,
     mergedSchema,
     () =>
       removePartialOnFailure(partial, async () => {
@@ -59,7 +59,7 @@ export async function mergeAndDeliver(
   const verifyAt = (file: string) =>
     verify({ ...shared, file, references, provider: input.config.provider, failedChunks: namesOf(chunks, failed) });
   const { report: verified, output } = await handOver(run, { partial, target, merged, verifyAt });
-  const keptOriginal = own.filter((chunk) => isOriginalKept(chunk, input.config)).map(nameOf);
+  const keptOriginal = own.filter(isOriginalKept).map(nameOf);
   const report = { ...verified, keptOriginal, cost: run.paidCalls.spendOfJob(id) };
   const name = path.basename(target.path);
   const replaceable = await earlierSubtitles(run);
@@ -93,6 +93,7 @@ async function subtitlesOf(
   languages: readonly string[],
   chunks: readonly DubbingChunkRecord[],
 ): Promise<readonly SubtitleFile[]> {
+  if (!run.input.config.subtitles) return [];
   const files = [];
   for (const language of languages) files.push(await writeSubtitles(run.folder, language, chunks, prepared));
   return files.filter((file) => file !== undefined);

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { AppError } from '../../../common/contract/errors.ts';
 import { billedMs, costMicroUsd, dollars } from '../../../common/domain/dubbing/cost.ts';
 import type { PaidCall } from '../../../common/domain/dubbing/ledger.ts';
@@ -18,7 +19,12 @@ export async function ensureSent(chunk: RemoteChunk, makeMedia: () => Promise<st
   const known = dubbing.chunk(context.job.id)?.remoteId;
   if (known) return known;
   const last = paidCalls.latestOf(context.job.id);
-  return last && isOutcomeUnknown(last) ? searchFor(chunk, last) : send(chunk, await makeMedia());
+  if (last && isOutcomeUnknown(last)) return searchFor(chunk, last);
+  // A person let it be sent again; it may have come to light meanwhile.
+  const late = last?.outcome === 'unresolved' ? await lookOnce(chunk, last) : undefined;
+  if (last && late?.remoteId !== undefined) return foundAtService(chunk, last, late.remoteId);
+  if (!chunk.maySend) throw new AppError('dubbing.result-gone', 'What came back was lost here, and the service no longer has it.');
+  return send(chunk, await makeMedia());
 }
 
 /** An `open` call of a chunk that begins to run was cut off by the end of the program. What a person has decided is known. */
@@ -29,6 +35,7 @@ export function isOutcomeUnknown(call: Pick<PaidCall, 'outcome' | 'settledBy'>):
 async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
   const { provider, paidCalls, context, config, input } = chunk;
   context.signal.throwIfAborted();
+  await access(mediaPath); // what cannot be read is not sent, and nobody need look for it
   const call = writeIntent(chunk);
   context.report('send', 0.2);
   const request = {
@@ -51,11 +58,16 @@ async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
   }
 }
 
+/** A pause that is in the way of an answer takes hold after this at the latest. */
+const PAUSE_WAITS_MS = 30_000;
+
 /** Once a call is on its way it is cheaper to hear its answer than to look for it later: a pause takes hold after that. */
 function deafToPause(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const pass = (): void => {
-    if (!(signal.reason instanceof JobStopped && signal.reason.reason === 'pause')) controller.abort(signal.reason);
+    const isPause = signal.reason instanceof JobStopped && signal.reason.reason === 'pause';
+    if (isPause) setTimeout(() => controller.abort(signal.reason), PAUSE_WAITS_MS).unref();
+    else controller.abort(signal.reason);
   };
   if (signal.aborted) pass();
   else signal.addEventListener('abort', pass, { once: true });
@@ -89,6 +101,7 @@ function writeIntent(chunk: RemoteChunk): NewPaidCall {
   return call;
 }
 
+/** What a paid call without a known price is refused with. */
 export function priceUnknown(): AppError {
   return new AppError(
     'dubbing.price-unknown',
@@ -123,6 +136,15 @@ function afterFailedCreate(chunk: RemoteChunk, call: NewPaidCall, error: unknown
   return searchFor(chunk, sent);
 }
 
+/** A list that cannot be read is tried for this much longer; then a person is asked all the same. */
+const BLIND_MS = 5 * 60_000;
+
+function foundAtService({ paidCalls, context, now }: RemoteChunk, call: PaidCall, remoteId: string): string {
+  paidCalls.succeed(call, remoteId, 'search', now());
+  context.log('info', `Found at the service as ${remoteId}; not sent again`);
+  return remoteId;
+}
+
 /** Looks for a call in the service's list, again and again until its time is over: it may still be on its way. */
 async function searchFor(chunk: RemoteChunk, call: PaidCall): Promise<string> {
   const { paidCalls, context, now } = chunk;
@@ -131,12 +153,8 @@ async function searchFor(chunk: RemoteChunk, call: PaidCall): Promise<string> {
   for (let look = 0; ; look++) {
     const isLast = now() >= deadlineMs;
     const found = await lookOnce(chunk, call);
-    if (found.remoteId !== undefined) {
-      paidCalls.succeed(call, found.remoteId, 'search', now());
-      context.log('info', `Found at the service as ${found.remoteId}; not sent again`);
-      return found.remoteId;
-    }
-    if (isLast && found.wasSeen) {
+    if (found.remoteId !== undefined) return foundAtService(chunk, call, found.remoteId);
+    if (isLast && (found.wasSeen || now() >= deadlineMs + BLIND_MS)) {
       paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: null }, now());
       throw new JobHeld(unresolved(call), 'alone');
     }

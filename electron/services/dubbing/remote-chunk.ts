@@ -21,6 +21,8 @@ export type RemoteChunk = {
   /** The dub's cap and the service's terms as they are now: both may be changed while the dub runs. */
   readonly capMicroUsd: () => number | null;
   readonly terms: () => PaidServiceTerms;
+  /** Whether a new paid call is allowed. */
+  readonly maySend: boolean;
   /** The service's gate, shared by all dubs. */
   readonly gate: YieldingGate;
   readonly now: () => number;

@@ -1,7 +1,6 @@
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Gate } from './gate.ts';
 import { ensureSent } from './paid-call.ts';
-import { ProviderFailure } from './ports.ts';
 import { reactionTo } from './reactions.ts';
 import type { RemoteChunk } from './remote-chunk.ts';
 import { pollWaitMs, wait } from './wait.ts';
@@ -48,7 +47,6 @@ async function untilDone(chunk: RemoteChunk, remoteId: string, wasSent: boolean)
     const state = await reacting(chunk, () => provider.check({ remoteId, targetLanguage: input.targetLanguage }, context.signal));
     if (state.kind === 'done') return;
     if (state.kind === 'failed') {
-      chunk.dubbing.dropRemote(context.job.id, now());
       throw new AppError('dubbing.failed-at-service', `The service could not dub this chunk: ${state.message}`, {
         details: { reason: state.message },
       });
@@ -66,13 +64,11 @@ export async function fetchResult(chunk: RemoteChunk, files: RemoteFiles): Promi
   return reacting(chunk, () => provider.fetch(work, files, { signal: context.signal, log: context.log }));
 }
 
-/** Work that the service has no more is dropped here too, so that a try again begins anew. */
 async function reacting<T>(chunk: RemoteChunk, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     chunk.context.signal.throwIfAborted();
-    if (error instanceof ProviderFailure && error.kind === 'missing') chunk.dubbing.dropRemote(chunk.context.job.id, chunk.now());
     throw reactionTo(error);
   }
 }

@@ -8,7 +8,7 @@ import { isActive, isFinished, type Job, type JobState } from '../../../common/d
 import { findLanguage } from '../../../common/domain/media/languages.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { containerOfName, dubName } from '../../../common/domain/media/output-plan.ts';
-import type { AssetId } from '../../../common/units/ids.ts';
+import type { AssetId, JobId } from '../../../common/units/ids.ts';
 import { MICROS_PER_SECOND } from '../../../common/units/micros.ts';
 import type { AssetRecord } from '../../database/repositories/assets.ts';
 import type { DubbingRecord } from '../../database/repositories/dubbing.ts';
@@ -47,7 +47,7 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
   requireReasonable(seconds / request.chunkSeconds, targetLanguages.length);
   const overwrite = place.kind === 'path' && place.overwrite;
   const config = configOf(request, { record, provider, targetLanguages, container });
-  const earlier = outputPath === null ? undefined : earlierRun(parts, { config, outputPath, overwrite });
+  const earlier = earlierRun(parts, { config, outputPath, overwrite });
   if (earlier) {
     if (provider !== 'rehearsal' && request.capUsd !== null) setCap(parts, earlier.id, request.capUsd);
     return earlier;
@@ -60,6 +60,7 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
     isExact: false,
   });
   const capMicroUsd = requireCap(estimate, request.capUsd);
+  requireFreePlace(parts, outputPath);
   if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
   return parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } }, ({ id }) =>
     parts.dubbing.insert({ jobId: id, config, outputPath, overwrite, capMicroUsd }, parts.now()),
@@ -113,13 +114,36 @@ function earlierRun(
   const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 });
   const same = unfinished.find((job) => {
     const record = parts.dubbing.get(job.id);
-    const isSamePlace = record?.outputPath === outputPath && record.overwrite === overwrite;
-    return isSamePlace && isDeepStrictEqual(identityOf(record.config), identityOf(config));
+    return record?.outputPath === outputPath && isDeepStrictEqual(identityOf(record.config), identityOf(config));
   });
   if (!same) return undefined;
-  if (!isActive(same.state)) parts.dubbing.setConfig(same.id, config, parts.now());
+  if (!isActive(same.state)) changeChoices(parts, same.id, { config, overwrite });
   if (same.state === 'paused') return parts.jobs.resume(same.id);
   return isFinished(same.state) ? parts.jobs.retry(same.id) : same;
+}
+
+/** Two dubs for one place would both be paid for, and one of them handed over. */
+function requireFreePlace(parts: DubbingServiceParts, outputPath: string | null): void {
+  if (outputPath === null) return;
+  const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 }).filter(({ state }) => !isFinished(state));
+  if (!unfinished.some((job) => parts.dubbing.get(job.id)?.outputPath === outputPath)) return;
+  const name = path.basename(outputPath);
+  throw new AppError(
+    'output.exists',
+    `Another dub that has not ended will be written to ${name}. Choose another name, or cancel it first.`,
+    {
+      details: { name },
+    },
+  );
+}
+
+function changeChoices(parts: DubbingServiceParts, id: JobId, choices: Pick<DubbingRecord, 'config' | 'overwrite'>): void {
+  const { config } = choices;
+  const before = parts.dubbing.get(id)?.config.failedChunks;
+  parts.dubbing.setChoices(id, choices, parts.now());
+  if (before === config.failedChunks) return;
+  const chunks = parts.dubbing.chunks(id).map((chunk) => chunk.childJobId);
+  parts.dubbing.keepOriginal(chunks, config.failedChunks === 'keep-original', parts.now());
 }
 
 /** A file that stays in its own place may have been edited since it was added: it is looked at again. */
