@@ -32,7 +32,7 @@ dub: where nothing else is said, the stored settings decide (streamfetch setting
 
 dub with a paid service: the sound is sent to ElevenLabs
   --estimate           only say what it would cost and where it would be cut; nothing is sent
-  --cap USD            the most this dub may cost; by default a quarter over the estimate
+  --cap USD            the most this dub may cost; by default a quarter over the estimate, in whole dollars
   --delete-remote      delete the work at the service once its result is stored here
   --speakers N         how many people speak, 0 to 9; 0 lets the service find out (elevenlabs-v1 only)
   --no-background      leave out music and noise (elevenlabs-v1 only)

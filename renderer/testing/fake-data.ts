@@ -107,6 +107,7 @@ export function fakeChunk(language: string, index: number, changes: Partial<DubC
     keepsOriginal: false,
     remoteId: null,
     costMicroUsd: 0,
+    nextCostMicroUsd: null,
     hasDub: false,
     ...changes,
   };

@@ -19,6 +19,7 @@ function paidChunk(language: string, index: number, changes: Partial<DubChunk> =
     fit: isDone ? { kind: 'stretched', tempo: 1.011 } : null,
     remoteId: `dp_${(0x7f21c0e4 + index * 7919).toString(16)}`,
     costMicroUsd: PER_CHUNK,
+    nextCostMicroUsd: PER_CHUNK,
     hasDub: isDone,
     ...changes,
   });

@@ -25,10 +25,11 @@ export function runningDub(): Dub {
       return fakeChunk(language, index, {
         state: 'failed',
         attempt: 3,
+        nextCostMicroUsd: 300_000,
         error: { code: isGerman ? 'dubbing.too-long' : 'dubbing.failed-at-service', message: 'It failed there.', details: {} },
       });
     }
-    const paid = { attempt: 1, remoteId: `dp_${(0x51e0 + index).toString(16)}`, costMicroUsd: 300_000 };
+    const paid = { attempt: 1, remoteId: `dp_${(0x51e0 + index).toString(16)}`, costMicroUsd: 300_000, nextCostMicroUsd: 300_000 };
     if (index < done)
       return fakeChunk(language, index, { ...paid, state: 'succeeded', fit: { kind: 'stretched', tempo: 1.011 }, hasDub: true });
     if (isGerman && index === 27) {
@@ -37,7 +38,7 @@ export function runningDub(): Dub {
     }
     const stage = isGerman ? (['service'] as const)[index - 28] : (['service', 'service', 'send'] as const)[index - 45];
     if (stage) return fakeChunk(language, index, { ...paid, state: 'running', stage, ...(stage === 'send' ? { remoteId: null } : {}) });
-    return fakeChunk(language, index);
+    return fakeChunk(language, index, { nextCostMicroUsd: 300_000 });
   };
   const indexes = Array.from({ length: 53 }, (_, index) => index);
   const job = fakeJob('lecture-dub', {

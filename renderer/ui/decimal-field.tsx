@@ -16,6 +16,8 @@ type DecimalProps = {
   readonly prefix?: string;
   readonly unit?: string;
   readonly wrong: string;
+  /** The id of a line elsewhere that says why a number in the range cannot be taken either. */
+  readonly wrongElsewhere?: string | undefined;
   readonly placeholder?: string;
   /** True where no number is an answer too; `onChange` then tells it as null. */
   readonly isOptional?: boolean;
@@ -36,6 +38,7 @@ export function DecimalField(props: DecimalProps) {
   }, [value, digits, isOptional]);
   const number = parseDecimal(text, props);
   const isValid = number !== null || (isOptional && text.trim() === '');
+  const wrongId = isValid ? props.wrongElsewhere : `${id}-wrong`;
   const leave = () => {
     isTyping.current = false;
     if (!isValid) return;
@@ -44,7 +47,7 @@ export function DecimalField(props: DecimalProps) {
   };
   return (
     <div>
-      <div className={isValid ? 'field number decimal' : 'field number decimal wrong'}>
+      <div className={wrongId === undefined ? 'field number decimal' : 'field number decimal wrong'}>
         {prefix && <span className="unit">{prefix}</span>}
         <input
           id={id}
@@ -53,8 +56,8 @@ export function DecimalField(props: DecimalProps) {
           autoComplete="off"
           placeholder={placeholder}
           value={text}
-          aria-invalid={!isValid}
-          aria-describedby={isValid ? undefined : `${id}-wrong`}
+          aria-invalid={wrongId !== undefined}
+          aria-describedby={wrongId}
           onChange={(event) => {
             isTyping.current = true;
             setText(event.target.value);

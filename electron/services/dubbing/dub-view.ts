@@ -120,7 +120,7 @@ function toCome(parts: DubbingServiceParts, record: DubbingRecord, job: Job, chu
     const question = { provider, watermark, languages: targetLanguages.length, chunkSeconds: guessed, isExact: false };
     return estimateOf(parts, question).estimatedMicroUsd ?? 0;
   }
-  const unsent = chunks.filter((chunk) => !isFinished(chunk.state) && chunk.costMicroUsd === 0);
+  const unsent = chunks.filter((chunk) => !isFinished(chunk.state) && chunk.remoteId === null && !chunk.hasDub);
   return unsent.reduce((total, chunk) => total + (chunk.nextCostMicroUsd ?? 0), 0);
 }
 

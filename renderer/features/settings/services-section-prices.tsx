@@ -10,7 +10,9 @@ const PRICES = [
   { setting: 'elevenlabs.v1WatermarkUsdPerMinute', words: 'priceWatermark' },
 ] as const;
 /** The most that these settings take: US dollars, and seconds. */
-const MAX_USD = 100_000;
+const MAX_USD = 1_000;
+/** The smallest step that can be typed: a price of 0 would let every cap through. */
+const MIN_USD = 0.0001;
 const MAX_SMALLEST_SECONDS = 600;
 
 /** What the user's plan costs; a price left empty is asked for before the first dub that needs it. */
@@ -29,7 +31,7 @@ export function PriceRows() {
           <DecimalField
             id={`settings-${setting}`}
             value={settings[setting]}
-            min={0}
+            min={MIN_USD}
             max={MAX_USD}
             digits={4}
             prefix="$"

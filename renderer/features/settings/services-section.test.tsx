@@ -38,7 +38,7 @@ test('a price is kept when its field is left, and an empty one is no price', asy
   await userEvent.keyboard('{Tab}');
   await expect.poll(() => host.calls).toContainEqual(['settings.set', { 'elevenlabs.usdPerMinute': 0.3 }]);
   await expect.element(price).toHaveValue('0.30');
-  const legacy = screen.getByRole('textbox', { name: 'Price, older interface' });
+  const legacy = screen.getByRole('textbox', { name: 'Price, ElevenLabs legacy' });
   await expect.element(legacy).toHaveValue('0.50');
   await legacy.fill('');
   await userEvent.keyboard('{Enter}');

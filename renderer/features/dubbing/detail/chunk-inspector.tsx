@@ -84,7 +84,7 @@ function ChunkFacts({ dub, chunk }: { readonly dub: Dub; readonly chunk: Chunk }
       <dd>{fittedText(t, dub, chunk)}</dd>
       {dub.cost !== null && (
         <>
-          <dt>{t('chunk.charged')}</dt>
+          <dt>{t('chunk.cost')}</dt>
           <dd>{formatMoney(chunk.costMicroUsd)}</dd>
         </>
       )}

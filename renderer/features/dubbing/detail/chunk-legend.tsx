@@ -5,8 +5,10 @@ import { isActive } from '../../../../common/domain/jobs/job.ts';
 import { runJobAction } from '../../../client/job-actions.ts';
 import { useSession } from '../../../client/session.ts';
 import { Button } from '../../../ui/button.tsx';
+import { formatMoney } from '../../../ui/format-money.ts';
 import { CellIcon } from './chunk-cell.tsx';
 import { countLooks, failedChunks } from './chunk-look.ts';
+import { retryCostMicroUsd } from './retry-cost.ts';
 
 /** How many chunks stand how, and what can be done with all failed ones at once. */
 export function ChunkLegend({ dub }: { readonly dub: Dub }) {
@@ -17,7 +19,9 @@ export function ChunkLegend({ dub }: { readonly dub: Dub }) {
     for (const chunk of failed) await runJobAction(session, 'retry', { id: chunk.jobId });
   };
   const keepFailed = () => session.client.dubbing.keepOriginal({ id: dub.job.id, keep: true }).catch(session.notices.failed);
-  const retryText = t('dub.retryFailed', { count: failed.length });
+  const cost = retryCostMicroUsd(failed);
+  const count = failed.length;
+  const retryText = cost === null ? t('dub.retryFailed', { count }) : t('dub.retryFailedAbout', { count, cost: formatMoney(cost) });
   return (
     <div className="legend">
       {countLooks(dub.chunks).map(([look, count]) => (

@@ -15,6 +15,13 @@ test('a chunk that stopped by itself needs a person, one that a person paused do
   expect(chunkLook(fakeChunk('es', 0, { state: 'paused' }))).toBe('paused');
 });
 
+test('a chunk is only tried again where a try failed, not where it waits its turn after a pause', () => {
+  expect(chunkLook(fakeChunk('es', 0, { attempt: 1 }))).toBe('wait');
+  expect(chunkLook(fakeChunk('es', 0, { attempt: 1, state: 'interrupted' }))).toBe('wait');
+  expect(chunkLook(fakeChunk('es', 0, { attempt: 1, error }))).toBe('again');
+  expect(chunkLook(fakeChunk('es', 0, { attempt: 1, retryAtMs: 1 }))).toBe('again');
+});
+
 test('a failed chunk whose place keeps the original is not counted as failed', () => {
   const chunks = [
     fakeChunk('es', 0, { state: 'failed', keepsOriginal: true }),

@@ -5,7 +5,7 @@ export type Chunk = Dub['chunks'][number];
 
 export const CHUNK_LOOKS = ['done', 'service', 'send', 'fetch', 'run', 'again', 'ask', 'bad', 'kept', 'paused', 'off', 'wait'] as const;
 /**
- * How a chunk stands in the grid. `again` waits for a further try; `ask` stopped by itself until a person says how to go on; `kept`
+ * How a chunk stands in the grid. `again` waits for a further try after a failed one; `ask` stopped by itself until a person says how to go on; `kept`
  * failed and has the original's sound in its place; `run` is work on this machine before it is sent.
  */
 export type ChunkLook = (typeof CHUNK_LOOKS)[number];
@@ -21,7 +21,7 @@ export function chunkLook(chunk: Chunk): ChunkLook {
       return stageLook(chunk.stage);
     case 'queued':
     case 'interrupted':
-      return chunk.attempt > 0 ? 'again' : 'wait';
+      return chunk.retryAtMs !== null || chunk.error !== null ? 'again' : 'wait';
     case 'paused':
       return chunk.error === null ? 'paused' : 'ask';
     case 'pausing':

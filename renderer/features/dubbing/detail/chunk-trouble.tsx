@@ -26,7 +26,7 @@ export function ChunkTrouble({ dub, chunk }: ChunkTroubleProps) {
         title={isKept ? t('chunk.kept.title') : sentence.title}
         text={isKept ? t('chunk.kept.text') : sentence.next}
       >
-        <RetryButton dub={dub} chunk={chunk} />
+        <RetryButton chunk={chunk} />
         <KeepButton dub={dub} chunk={chunk} />
       </Notice>
     );
@@ -44,10 +44,10 @@ export function ChunkTrouble({ dub, chunk }: ChunkTroubleProps) {
   );
 }
 
-function RetryButton({ dub, chunk }: ChunkTroubleProps) {
+function RetryButton({ chunk }: Pick<ChunkTroubleProps, 'chunk'>) {
   const { t } = useTranslation();
   const session = useSession();
-  const cost = retryCostMicroUsd(dub, chunk);
+  const cost = retryCostMicroUsd([chunk]);
   return (
     <Button small needsHost onClick={() => void runJobAction(session, 'retry', { id: chunk.jobId })}>
       {cost === null ? t('job.action.retry') : t('chunk.retryAbout', { cost: formatMoney(cost) })}

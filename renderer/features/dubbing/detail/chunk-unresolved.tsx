@@ -14,7 +14,7 @@ type ChunkUnresolvedProps = { readonly dub: Dub; readonly chunk: Chunk };
 export function ChunkUnresolved({ dub, chunk }: ChunkUnresolvedProps) {
   const { t } = useTranslation();
   const session = useSession();
-  const cost = retryCostMicroUsd(dub, chunk);
+  const cost = retryCostMicroUsd([chunk]);
   const money = cost === null ? null : formatMoney(cost);
   const resolve = (action: 'send-again' | 'give-up') =>
     session.client.dubbing.resolve({ id: dub.job.id, chunk: chunk.jobId, action }).catch(session.notices.failed);

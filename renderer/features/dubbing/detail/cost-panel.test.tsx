@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { fakeChunk } from '../../../testing/fake-data.ts';
 import { createFakeHost } from '../../../testing/fake-host.ts';
 import { finishedPaidDub, unresolvedDub } from '../../../testing/paid-dub-scenes.ts';
 import { finishedDub, runningDub } from '../../../testing/scenes.ts';
@@ -52,7 +53,16 @@ test('the ledger names each paid call, what came of it in words, and its referen
   const rows = screen.getByRole('tabpanel', { name: 'Ledger' }).getByRole('row');
   await expect.element(rows.filter({ hasText: '5, French' })).toMatchTextContent(/Not known, may be charged.*sf-tuning-fr-5.*\$0\.30/);
   await expect.element(rows.filter({ hasText: '6, French' })).toMatchTextContent(/Taken by the service.*sf-tuning-fr-6.*\$0\.30/);
-  await expect.element(screen.getByText('$3.30 spent of $100.00 this month, over all dubs')).toBeVisible();
+  await expect.element(screen.getByText('$3.30 spent and $0.30 reserved of $100.00 this month, over all dubs')).toBeVisible();
+});
+
+test('a ledger of many hundred calls is shown to its end', async () => {
+  const chunks = Array.from({ length: 501 }, (_, index) => fakeChunk('es', index, { costMicroUsd: 300_000 }));
+  const dub = { ...finishedPaidDub(), chunks };
+  const { screen } = await showApp(createFakeHost({ dubs: [dub] }), '#/dubbing/harbour-dub');
+  await screen.getByRole('tab', { name: 'Ledger' }).click();
+  await expect.element(screen.getByText('sf-harbour-dub-es-501')).toBeInTheDocument();
+  await expect.element(screen.getByText('$3.60 spent of $100.00 this month, over all dubs', { exact: true })).toBeInTheDocument();
 });
 
 test('a rehearsal says that nothing is charged and has no ledger', async () => {

@@ -18,13 +18,13 @@ test('a failed chunk shows its sentence and is retried alone', async () => {
     .toMatchTextContent(/came back too long for its place.*Nothing of it was cut.*Retry, about \$0\.30/);
   await inspector.getByRole('button', { name: 'Retry, about $0.30' }).click();
   await expect.poll(() => host.calls).toContainEqual(['jobs.retry', { id: 'chunk-de-19' }]);
-  await expect.element(screen.getByRole('option', { name: /Chunk 20, Trying again/ })).toBeVisible();
+  await expect.element(screen.getByRole('option', { name: /Chunk 20, Waiting/ })).toBeVisible();
 });
 
 test('all failed chunks are retried with one button, and no other', async () => {
   const host = createFakeHost({ dubs: [runningDub()] });
   const { screen } = await showApp(host, '#/dubbing/lecture-dub');
-  await screen.getByRole('button', { name: 'Retry 2 failed' }).click();
+  await screen.getByRole('button', { name: 'Retry 2 failed, about $0.60' }).click();
   await expect
     .poll(() => host.calls.filter(([name]) => name === 'jobs.retry'))
     .toEqual([
@@ -39,7 +39,7 @@ test('the chunk grid is reached by keyboard, is one tab stop a language, and arr
   const spanish = screen.getByRole('listbox', { name: 'Chunks in Spanish' });
   await expect.element(spanish).toBeVisible();
   expect(spanish.element().querySelectorAll('[tabindex="0"]')).toHaveLength(1);
-  await screen.getByRole('button', { name: 'Retry 2 failed' }).element().focus();
+  await screen.getByRole('button', { name: 'Retry 2 failed, about $0.60' }).element().focus();
   await userEvent.keyboard('{Tab}');
   const focused = () => document.activeElement?.getAttribute('aria-label') ?? '';
   expect(focused()).toMatch(/^Chunk 23, Failed/);

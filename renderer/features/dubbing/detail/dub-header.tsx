@@ -9,11 +9,13 @@ import { heldText } from '../../../client/words/error-sentences.ts';
 import { jobTone } from '../../../client/words/job-words.ts';
 import { languageList, languageName } from '../../../client/words/language-names.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { formatMoney } from '../../../ui/format-money.ts';
 import { formatLength } from '../../../ui/format-time.ts';
 import { go } from '../../../ui/hash-route.ts';
 import { Menu, type MenuItem } from '../../../ui/menu.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tag } from '../../../ui/tag.tsx';
+import { retryAllCostMicroUsd } from './retry-cost.ts';
 
 const ICONS = { pause: Pause, resume: Play, cancel: X, retry: RotateCw } as const;
 type ShownAction = Exclude<JobAction, 'remove'>;
@@ -28,6 +30,7 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
     (action): action is ShownAction => action !== 'remove' && !((action === 'retry' || action === 'resume') && isWayOnBelow),
   );
   const held = heldText(t, dub.job);
+  const retryCost = retryAllCostMicroUsd(dub.chunks);
   const more: readonly MenuItem[] = [
     { label: t('dub.again'), icon: Plus, run: () => go(`/dubbing/new?file=${dub.config.sourceAssetId}`) },
     ...(actions.includes('remove')
@@ -53,7 +56,7 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
       </div>
       {shown.map((action) => (
         <Button key={action} icon={ICONS[action]} needsHost onClick={() => void run(action)}>
-          {t(`job.action.${action}`)}
+          {action === 'retry' && retryCost !== null ? t('chunk.retryAbout', { cost: formatMoney(retryCost) }) : t(`job.action.${action}`)}
         </Button>
       ))}
       <Menu trigger={<IconButton look="plain" label={t('dub.more')} icon={Ellipsis} />} items={more} />

@@ -9,9 +9,12 @@ const chunks = [
   fakeChunk('es', 2, { state: 'running' }),
   fakeChunk('es', 3),
   fakeChunk('es', 4),
+  fakeChunk('es', 5, { state: 'failed', keepsOriginal: true }),
+  fakeChunk('es', 6, { state: 'paused' }),
+  fakeChunk('es', 7, { state: 'cancelled' }),
 ];
 
-test('the pace is what is still to come over the time left, without chunks that failed', () => {
+test('the pace is what is still to come over the time left, without chunks that failed or are held', () => {
   const dub = fakeDub(fakeJob('a', { state: 'running', progress: progress(90_000) }), { chunks });
   expect(chunksPerMinute(dub)).toBe(2);
 });

@@ -1,5 +1,4 @@
 import type { Dub } from '../../../../common/contract/dubbing.ts';
-import { failedChunks } from './chunk-look.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,6 +13,6 @@ export function timeLeft({ job }: Dub): number | null {
  */
 export function chunksPerMinute(dub: Dub): number | null {
   const left = timeLeft(dub);
-  const open = dub.chunks.filter((chunk) => chunk.state !== 'succeeded').length - failedChunks(dub.chunks).length;
-  return left === null || left === 0 || open <= 0 ? null : (open * MINUTE_MS) / left;
+  const open = dub.chunks.filter((chunk) => chunk.state === 'queued' || chunk.state === 'running').length;
+  return left === null || left === 0 || open === 0 ? null : (open * MINUTE_MS) / left;
 }

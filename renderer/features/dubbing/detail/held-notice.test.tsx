@@ -77,7 +77,35 @@ test('a chunk that needs an answer is named while the rest goes on', async () =>
   const dub = unresolvedDub();
   const host = createFakeHost({ dubs: [{ ...dub, job: { ...dub.job, state: 'running', error: null } }] });
   const { screen } = await showApp(host, '#/dubbing/tuning');
-  await expect.element(screen.getByRole('note').filter({ hasText: '1 chunk needs your answer' })).toBeVisible();
+  const notice = screen.getByRole('status').filter({ hasText: '1 chunk needs your answer' });
+  await expect.element(notice).toMatchTextContent(/Nothing is sent again until you say so\. ?Go to chunk 5/);
   await screen.getByRole('button', { name: 'Look again' }).click();
   await expect.poll(() => host.calls).toContainEqual(['jobs.resume', { id: 'chunk-fr-4' }]);
+});
+
+test('a dub that stops by itself is told aloud, in a place that was there before', async () => {
+  const dub = heldByCapDub();
+  const chunks = dub.chunks.map((chunk) => ({ ...chunk, error: null }));
+  const host = createFakeHost({ dubs: [{ ...dub, chunks, job: { ...dub.job, state: 'running', error: null } }] });
+  const { screen } = await showApp(host, '#/dubbing/garden');
+  await expect.element(screen.getByRole('heading', { name: /Dubbing/ }).first()).toBeVisible();
+  const place = document.querySelector('.dub [role=status]');
+  expect(place?.textContent).toBe('');
+  host.setDub(dub);
+  await expect.poll(() => place?.textContent).toMatch(/The cap is reached/);
+});
+
+test('a retry of a dub that failed as a whole says what it costs', async () => {
+  const dub = heldByCapDub();
+  const error = { code: 'media.disk-full', message: '', details: {} };
+  const host = createFakeHost({ dubs: [{ ...dub, job: { ...dub.job, state: 'failed', error } }] });
+  const { screen } = await showApp(host, '#/dubbing/garden');
+  await expect.element(screen.getByRole('alert').getByRole('button', { name: 'Retry, about $1.80' })).toBeVisible();
+});
+
+test('a retry of a cancelled dub says what it costs', async () => {
+  const dub = heldByCapDub();
+  const host = createFakeHost({ dubs: [{ ...dub, job: { ...dub.job, state: 'cancelled', error: null } }] });
+  const { screen } = await showApp(host, '#/dubbing/garden');
+  await expect.element(screen.getByRole('button', { name: 'Retry, about $1.80' })).toBeVisible();
 });

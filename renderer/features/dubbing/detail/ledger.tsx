@@ -6,11 +6,12 @@ import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { languageName } from '../../../client/words/language-names.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatMoney } from '../../../ui/format-money.ts';
+import { formatCount } from '../../../ui/format-number.ts';
 import { formatClock, formatWhen } from '../../../ui/format-time.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import '../../../ui/table.css';
-import { useLedger } from './use-ledger.ts';
+import { LEDGER_LIMIT, type LedgerPage, useLedger } from './use-ledger.ts';
 
 /** Every call that costs money, newest first: when, for which chunk, what came of it, and by what it is found at the service. */
 export function Ledger({ dub }: { readonly dub: Dub }) {
@@ -53,10 +54,19 @@ export function Ledger({ dub }: { readonly dub: Dub }) {
         </div>
       )}
       <p className="ledger-month small t3 num">
-        {t('dub.ledger.month', { spent: formatMoney(page.month.spentMicroUsd), cap: formatMoney(page.month.capMicroUsd) })}
+        {monthText(t, page.month)}
+        {page.calls.length >= LEDGER_LIMIT && ` ${t('dub.ledger.newest', { count: formatCount(LEDGER_LIMIT) })}`}
       </p>
     </>
   );
+}
+
+/** What all dubs of the month took, and what they may have taken where there is such. */
+function monthText(t: TFunction, { spentMicroUsd, reservedMicroUsd, capMicroUsd }: LedgerPage['month']): string {
+  const spent = formatMoney(spentMicroUsd);
+  const cap = formatMoney(capMicroUsd);
+  if (reservedMicroUsd === 0) return t('dub.ledger.month', { spent, cap });
+  return t('dub.ledger.monthReserved', { spent, reserved: formatMoney(reservedMicroUsd), cap });
 }
 
 function CallRow({ call }: { readonly call: PaidCall }) {

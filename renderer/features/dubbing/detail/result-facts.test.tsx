@@ -55,3 +55,11 @@ test('all failed chunks of a dub that ended keep the original sound with one but
   await expect.poll(() => host.calls).toContainEqual(['dubbing.keepOriginal', { id: 'scope-dub', keep: true }]);
   await expect.element(screen.getByText('2 original kept')).toBeVisible();
 });
+
+test('what may have been charged besides is told with the cost of the result', async () => {
+  const dub = finishedPaidDub();
+  const report = dub.report && { ...dub.report, cost: { spentMicroUsd: 1_000_000, reservedMicroUsd: 500_000 } };
+  const { screen } = await showApp(createFakeHost({ dubs: [{ ...dub, report }] }), '#/dubbing/harbour-dub');
+  const side = screen.getByRole('complementary', { name: SIDE });
+  await expect.element(side.getByText('$1.00, and $0.50 reserved')).toBeVisible();
+});

@@ -40,7 +40,7 @@ export function ResultFacts({ dub, output }: { readonly dub: Dub; readonly outpu
           {report && <SampleFacts t={t} report={report} />}
           {report && <SubtitleFacts t={t} report={report} />}
           <dt>{t('result.cost')}</dt>
-          <dd>{report === null || dub.cost === null ? t('dub.cost.none') : formatMoney(report.cost.spentMicroUsd)}</dd>
+          <dd>{report === null || dub.cost === null ? t('dub.cost.none') : costText(t, report.cost)}</dd>
         </dl>
         <SubtitleFiles dub={dub} />
         <ResultLosses dub={dub} />
@@ -48,6 +48,12 @@ export function ResultFacts({ dub, output }: { readonly dub: Dub; readonly outpu
       </div>
     </>
   );
+}
+
+/** What was spent, and what may have been taken besides. */
+function costText(t: TFunction, { spentMicroUsd, reservedMicroUsd }: NonNullable<Dub['report']>['cost']): string {
+  const spent = formatMoney(spentMicroUsd);
+  return reservedMicroUsd === 0 ? spent : t('result.costReserved', { spent, reserved: formatMoney(reservedMicroUsd) });
 }
 
 /** The language of a track; of one whose language is not known, its part. */

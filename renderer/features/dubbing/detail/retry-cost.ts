@@ -1,24 +1,20 @@
-import type { Dub } from '../../../../common/contract/dubbing.ts';
 import type { Chunk } from './chunk-look.ts';
 
 /**
- * What sending a chunk once more costs, about, in millionths of a dollar: by the length of chunks that were paid for once, else by
- * the estimate of the whole. Null where nothing is paid, where the service still has the work and its result is only fetched again,
- * or where nothing is known to reckon by.
+ * What sending these chunks once more costs, about, in millionths of a dollar. A chunk whose work the service still has is only
+ * fetched again, for nothing. Null where nothing is to be paid, or where the price of one is not known.
  */
-export function retryCostMicroUsd(dub: Dub, chunk: Chunk): number | null {
-  if (dub.cost === null || chunk.remoteId !== null) return null;
-  const paidOnce = dub.chunks.filter((other) => other.state === 'succeeded' && other.attempt === 1 && other.costMicroUsd > 0);
-  const paid = sum(paidOnce, (other) => other.costMicroUsd);
-  const rate = paid > 0 ? paid / sum(paidOnce, lengthOf) : dub.cost.estimatedMicroUsd / sum(dub.chunks, lengthOf);
-  const cost = Math.ceil(rate * lengthOf(chunk));
-  return cost > 0 ? cost : null;
+export function retryCostMicroUsd(chunks: readonly Chunk[]): number | null {
+  let total = 0;
+  for (const { remoteId, nextCostMicroUsd } of chunks) {
+    if (remoteId !== null) continue;
+    if (nextCostMicroUsd === null) return null;
+    total += nextCostMicroUsd;
+  }
+  return total > 0 ? total : null;
 }
 
-function lengthOf(chunk: Chunk): number {
-  return chunk.end - chunk.start;
-}
-
-function sum(chunks: readonly Chunk[], of: (chunk: Chunk) => number): number {
-  return chunks.reduce((total, chunk) => total + of(chunk), 0);
+/** The same for a retry of the whole dub: all that is not complete is sent. */
+export function retryAllCostMicroUsd(chunks: readonly Chunk[]): number | null {
+  return retryCostMicroUsd(chunks.filter((chunk) => chunk.state !== 'succeeded'));
 }

@@ -6,6 +6,9 @@ import { toAppError } from '../../../client/link.ts';
 import { useSession } from '../../../client/session.ts';
 
 export type LedgerPage = Awaited<ReturnType<Client['dubbing']['ledger']>>;
+/** The most calls that the host gives at once. */
+export const LEDGER_LIMIT = 5_000;
+
 export type HeldLedger = { readonly page: LedgerPage | null; readonly error: AppError | null; reload(): void };
 
 /** The paid calls of a dub, asked for anew whenever what it cost or where its chunks stand has changed. */
@@ -20,7 +23,7 @@ export function useLedger(dub: Dub): HeldLedger {
   useEffect(() => {
     const controller = new AbortController();
     client.dubbing
-      .ledger({ jobId: id }, { signal: controller.signal })
+      .ledger({ jobId: id, limit: LEDGER_LIMIT }, { signal: controller.signal })
       .then((next) => {
         if (controller.signal.aborted) return;
         setPage(next);

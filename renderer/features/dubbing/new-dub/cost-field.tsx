@@ -6,7 +6,7 @@ import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { DecimalField } from '../../../ui/decimal-field.tsx';
 import { WrongLine } from '../../../ui/field.tsx';
 import { FormRow } from '../../../ui/form-row.tsx';
-import { formatMoney } from '../../../ui/format-money.ts';
+import { formatMoney, formatMoneyLeft } from '../../../ui/format-money.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { Answer } from './ask-later.ts';
 import { type CostProblem, estimateInCents, leftMicroUsd } from './cost-problem.ts';
@@ -35,6 +35,10 @@ export function CostField({ draft, plan, onChange }: CostFieldProps) {
     );
   }
   if (problem === 'price') return <PriceQuestion key={setting} setting={setting} />;
+  const overCap =
+    problem === 'over-cap' && capUsd !== null && answer.kind === 'known'
+      ? t('newDub.cost.overCap', { estimate: formatMoney(estimateInCents(answer.value)), cap: formatMoney(capUsd * 1_000_000) })
+      : null;
   return (
     <>
       <FormRow label={t('newDub.cost.label')}>
@@ -54,13 +58,10 @@ export function CostField({ draft, plan, onChange }: CostFieldProps) {
           prefix="$"
           isOptional={draft.capUsd === 'suggested'}
           wrong={t('newDub.cost.capWrong')}
+          wrongElsewhere={overCap !== null ? 'dub-over-cap' : problem === 'over-month' ? 'dub-over-month' : undefined}
           onChange={(cap) => onChange({ capUsd: cap })}
         />
-        {problem === 'over-cap' && capUsd !== null && answer.kind === 'known' && (
-          <WrongLine id="dub-over-cap">
-            {t('newDub.cost.overCap', { estimate: formatMoney(estimateInCents(answer.value)), cap: formatMoney(capUsd * 1_000_000) })}
-          </WrongLine>
-        )}
+        {overCap !== null && <WrongLine id="dub-over-cap">{overCap}</WrongLine>}
       </FormRow>
     </>
   );
@@ -94,7 +95,7 @@ function EstimateLines({ answer, problem }: { readonly answer: Answer<Estimate>;
         {month.reservedMicroUsd > 0 && t('newDub.cost.reserved', { reserved: formatMoney(month.reservedMicroUsd) })}
       </p>
       {problem === 'over-month' && (
-        <WrongLine id="dub-over-month">{t('newDub.cost.overMonth', { left: formatMoney(leftMicroUsd(month)) })}</WrongLine>
+        <WrongLine id="dub-over-month">{t('newDub.cost.overMonth', { left: formatMoneyLeft(leftMicroUsd(month)) })}</WrongLine>
       )}
     </div>
   );

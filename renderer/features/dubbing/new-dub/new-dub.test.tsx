@@ -90,7 +90,7 @@ test('what the host refuses is said in the form with what to do, and the choices
 
 test('services that cannot be used are all shown, with why and the way to the settings', async () => {
   const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
-  for (const name of [/^ElevenLabs Not available/, /^ElevenLabs, older interface/]) {
+  for (const name of [/^ElevenLabs Not available/, /^ElevenLabs legacy/]) {
     await expect.element(screen.getByRole('radio', { name })).toBeDisabled();
     await expect.element(screen.getByRole('radio', { name })).toHaveAccessibleDescription(/No key is stored/);
   }

@@ -61,6 +61,8 @@ test('a dub whose estimate is over its cap cannot be started until the cap is ra
   const { screen } = await showForm(host);
   await screen.getByLabelText('Hard cap').fill('23.99');
   await expect.element(screen.getByRole('alert')).toMatchTextContent(/The estimate of \$24\.00 is over the cap of \$23\.99/);
+  await expect.element(screen.getByLabelText('Hard cap')).toHaveAttribute('aria-invalid', 'true');
+  await expect.element(screen.getByLabelText('Hard cap')).toHaveAccessibleDescription(/is over the cap of \$23\.99/);
   await expect.element(screen.getByRole('button', { name: 'Start dub' })).toBeDisabled();
   await expect.element(screen.getByRole('button', { name: 'Start dub' })).toHaveAccessibleDescription('The estimate is over the cap.');
   await screen.getByLabelText('Hard cap').fill('24');
@@ -71,6 +73,7 @@ test('a dub whose estimate is over its cap cannot be started until the cap is ra
 test('a dub that costs more than the month has left cannot be started', async () => {
   const { screen } = await showForm(await keyedHost({ settings: { ...PRICED, 'dubbing.capPerMonthUsd': 20 } }));
   await expect.element(screen.getByRole('alert')).toMatchTextContent(/This month has \$20\.00 left/);
+  await expect.element(screen.getByLabelText('Hard cap')).toHaveAccessibleDescription(/This month has \$20\.00 left/);
   await expect.element(screen.getByRole('button', { name: 'Start dub' })).toBeDisabled();
 });
 
@@ -118,12 +121,12 @@ test('who was asked once is not asked again', async () => {
   await expect.poll(() => started(host)).toBeDefined();
 });
 
-test('the older interface has choices of its own; with a watermark it has another price and is sent the picture', async () => {
+test('ElevenLabs legacy has choices of its own; with a watermark it has another price and is sent the picture', async () => {
   const host = await keyedHost({
     settings: { ...PRICED, 'elevenlabs.v1UsdPerMinute': 0.5, 'elevenlabs.v1WatermarkUsdPerMinute': 0.25 },
   });
   const { screen } = await showForm(host);
-  await screen.getByRole('radio', { name: 'ElevenLabs, older interface' }).click();
+  await screen.getByRole('radio', { name: 'ElevenLabs legacy' }).click();
   await expect.element(screen.getByText('$30.00', { exact: true }).first()).toBeVisible();
   await screen.getByText('More choices').click();
   await screen.getByLabelText('Speakers').selectOptions('3');
@@ -132,6 +135,11 @@ test('the older interface has choices of its own; with a watermark it has anothe
   await expect.element(screen.getByText('$15.00', { exact: true }).first()).toBeVisible();
   await expect.element(screen.getByText(/The picture and the sound of the video are sent to ElevenLabs/)).toBeVisible();
   await screen.getByRole('button', { name: 'Start dub' }).click();
+  // The sound was agreed to before, the picture was not.
+  const dialog = screen.getByRole('dialog', { name: 'Send this video to ElevenLabs?' });
+  await expect.element(dialog.getByText('Asked each time the picture is sent.')).toBeVisible();
+  expect(started(host)).toBeUndefined();
+  await dialog.getByRole('button', { name: 'Send and start' }).click();
   await expect.poll(() => started(host)).toMatchObject({ provider: 'elevenlabs-v1', speakers: 3, keepBackground: false, watermark: true });
 });
 

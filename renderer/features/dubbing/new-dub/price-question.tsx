@@ -7,7 +7,9 @@ import { FormRow } from '../../../ui/form-row.tsx';
 import type { PriceSetting } from './services.ts';
 
 /** The most that a price may be, in US dollars. */
-const MAX_USD = 100_000;
+const MAX_USD = 1_000;
+/** The smallest step that can be typed: a price of 0 would let every cap through. */
+const MIN_USD = 0.0001;
 
 /** Asks once what a minute costs and keeps it in the settings: without it nothing can be estimated or capped. */
 export function PriceQuestion({ setting }: { readonly setting: PriceSetting }) {
@@ -31,7 +33,7 @@ export function PriceQuestion({ setting }: { readonly setting: PriceSetting }) {
         <DecimalField
           id="dub-price"
           value={price}
-          min={0}
+          min={MIN_USD}
           max={MAX_USD}
           digits={4}
           prefix="$"

@@ -6,7 +6,7 @@ import { sendsPicture } from './services.ts';
 
 type SendDialogProps = { readonly draft: Draft; readonly host: string; onAnswer(mayBeSent: boolean): void };
 
-/** Asked once, before the first sound leaves this machine: what is sent, where to, what stays here and what becomes of it. */
+/** Asked once, before the first sound leaves this machine, and whenever the picture would: what is sent, where to, what stays here and what becomes of it. */
 export function SendDialog({ draft, host, onAnswer }: SendDialogProps) {
   const { t } = useTranslation();
   const isPicture = sendsPicture(draft.provider, draft.watermark);
@@ -26,7 +26,7 @@ export function SendDialog({ draft, host, onAnswer }: SendDialogProps) {
           </div>
         ))}
       </dl>
-      <p className="small t3">{t('newDub.send.once')}</p>
+      <p className="small t3">{t(isPicture ? 'newDub.send.eachTime' : 'newDub.send.once')}</p>
       <div className="actions-line">
         <Button onClick={() => onAnswer(false)}>{t('newDub.send.notNow')}</Button>
         <Button look="primary" needsHost onClick={() => onAnswer(true)}>

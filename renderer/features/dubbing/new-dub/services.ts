@@ -49,7 +49,7 @@ export function mostParallel(provider: DubbingProviderName, settings: Settings |
   return Math.min(MOST_PARALLEL, settings['elevenlabs.concurrency']);
 }
 
-/** With a watermark the older interface is sent the picture too, which it puts its mark on. */
+/** With a watermark ElevenLabs legacy is sent the picture too, which it puts its mark on. */
 export function sendsPicture(provider: DubbingProviderName, watermark: boolean): boolean {
   return traitsOf(provider).hasVoiceChoices && watermark;
 }

@@ -5,14 +5,14 @@ import { toAppError } from '../../../client/link.ts';
 import { useSession, useSessionStore } from '../../../client/session.ts';
 import { go } from '../../../ui/hash-route.ts';
 import { type Draft, toStartDub } from './draft.ts';
-import { traitsOf } from './services.ts';
+import { sendsPicture, traitsOf } from './services.ts';
 
 export type StartDubbing = {
   readonly busy: boolean;
   readonly refused: AppError | null;
   /** True while it is asked whether anything may be sent. */
   readonly isAsking: boolean;
-  /** Starts, or asks first where something would leave this machine for the first time. */
+  /** Starts, or asks first where something would leave this machine for the first time, or the picture would. */
   start(): void;
   answer(mayBeSent: boolean): void;
   forgetRefusal(): void;
@@ -46,7 +46,9 @@ export function useStartDub(draft: Draft, file: Asset | null, suggestedCapMicroU
     isAsking,
     start: () => {
       if (busy) return;
-      if (traitsOf(draft.provider).isPaid && !acknowledged) setAsking(true);
+      // Whoever agreed to send the sound has not agreed to send the picture.
+      const mustAsk = !acknowledged || sendsPicture(draft.provider, draft.watermark);
+      if (traitsOf(draft.provider).isPaid && mustAsk) setAsking(true);
       else void send(false);
     },
     answer: (mayBeSent) => {

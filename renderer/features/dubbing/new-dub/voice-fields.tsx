@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 
 const MOST_SPEAKERS = 9;
 
-/** What only the older interface can be told. */
+/** What only ElevenLabs legacy can be told. */
 export function VoiceFields({ draft, onChange }: { readonly draft: Draft; onChange(part: Partial<Draft>): void }) {
   const { t } = useTranslation();
   const speakers = Array.from({ length: MOST_SPEAKERS }, (_, index) => ({ value: String(index + 1), label: String(index + 1) }));
