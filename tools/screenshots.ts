@@ -50,7 +50,7 @@ async function dubSample(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^talk\.mp4/ }).click();
   await page.getByRole('combobox', { name: 'Dub into' }).fill('German');
   await page.keyboard.press('Enter');
-  await page.getByRole('textbox', { name: /chunk/i }).fill('5');
+  await page.getByRole('textbox', { name: 'Chunk length' }).fill('5');
   await shootAll(page, 'new-dub', new URL(page.url()).hash);
   await page.getByRole('button', { name: 'Start rehearsal' }).click();
   await page.getByText('This was a rehearsal').waitFor({ timeout: 60_000 });
