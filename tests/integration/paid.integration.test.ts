@@ -78,6 +78,24 @@ test('subtitles of every chunk are a track in the file and a file beside it, at 
   expect(dub.subtitles.map(({ language }) => language)).toEqual(['es']);
 });
 
+test.each(['mkv', 'webm'])('a dub in %s has its language, its subtitles and its place like one in mp4', async (container) => {
+  const source = path.join(folder, `talk.${container}`);
+  const codecs = {
+    videoArgs: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '50'],
+    audioArgs: ['-c:a', 'libopus'],
+  };
+  const audio = { sampleRateHz: 48_000, channels: 2 };
+  await generateCoded(source, { seconds: 4, rate: RATE, width: 320, height: 180, source: 1, audio, ...codecs });
+  const dub = await bench.paidDub(source, `other.es.${container}`);
+  expect(dub.job, dub.job.error?.message).toMatchObject({ state: 'succeeded' });
+  const info = await probe(bench.at(`other.es.${container}`));
+  expect(audioStreams(info).map((stream) => stream.language)).toEqual([null, 'spa']);
+  expect(info.streams.filter((stream) => stream.kind === 'subtitle').map((stream) => stream.language)).toEqual(['spa']);
+  const { seconds, worst } = await heardIn(`other.es.${container}`, 1, 'es');
+  expect(seconds).toEqual([0, 1, 2, 3]);
+  expect(worst).toBeLessThan(1_000);
+});
+
 test('a create that a gateway answers with 504 although it was taken is found in the list and not paid for twice', async () => {
   bench.service.behave({ listDelayMs: 300 });
   bench.service.when(isCreate, { kind: 'accept-then-status', status: 504 }, 2);
