@@ -4,6 +4,7 @@ import path from 'node:path';
 import { chunkArguments, concatList, slotArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import { chunkStem } from './chunk-result.ts';
 import type { Prepared } from './prepare.ts';
 
 type Work = {
@@ -41,7 +42,7 @@ async function slotFile(work: Work, chunk: DubbingChunkRecord, before: DubbingCh
   const over =
     before?.fit?.kind === 'overlaid' && before.result ? { file: before.result.name, samples: before.fit.overSamples } : undefined;
   if (!over && chunk.fit?.kind !== 'overlaid') return name;
-  const output = `${stemOf(chunk)}.slot.flac`;
+  const output = `${chunkStem(chunk.language, chunk.range.index)}.slot.flac`;
   await work.tools.run({
     args: slotArguments({
       own: path.join(work.folder, name),
@@ -55,10 +56,8 @@ async function slotFile(work: Work, chunk: DubbingChunkRecord, before: DubbingCh
   return output;
 }
 
-const stemOf = ({ language, range }: DubbingChunkRecord): string => `${language}-${String(range.index + 1).padStart(4, '0')}`;
-
 async function cutOriginal({ tools, folder, prepared, signal }: Work, chunk: DubbingChunkRecord): Promise<string> {
-  const name = `${stemOf(chunk)}.original.flac`;
+  const name = `${chunkStem(chunk.language, chunk.range.index)}.original.flac`;
   const { startSample, endSample } = chunk.range;
   const output = path.join(folder, name);
   await tools.run({

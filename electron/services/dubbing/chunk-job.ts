@@ -86,7 +86,7 @@ export async function dubChunk(input: ChunkInput, context: JobContext, parts: Ch
   if (known?.result && !intact.includes(false)) return;
   const record = parts.dubbing.get(jobId(input.parentId));
   if (!record) throw new AppError('not-found', 'The dub of this chunk is gone.');
-  const provider = requireProvider(parts.providers, input.provider);
+  const provider = usableProvider(parts.providers, input.provider);
   const run: ChunkRun = { ...parts, maySend, input, context, record, folder, names: chunkNames(input) };
   if (provider.kind === 'local') await dubHere(run, provider);
   else await dubAtService(run, provider);
@@ -98,7 +98,7 @@ export async function dubChunk(input: ChunkInput, context: JobContext, parts: Ch
   );
 }
 
-function requireProvider(providers: readonly DubbingProvider[], name: ChunkInput['provider']): DubbingProvider {
+function usableProvider(providers: readonly DubbingProvider[], name: ChunkInput['provider']): DubbingProvider {
   const provider = providers.find((candidate) => candidate.name === name);
   const reason = provider ? provider.unavailable() : 'This version does not know the service.';
   if (provider && reason === null) return provider;

@@ -16,9 +16,12 @@ import { describeFile } from './stored-file.ts';
 /** Names of a chunk's files in the dub's work folder. */
 export type ChunkNames = ReturnType<typeof chunkNames>;
 
+/** `es-0001`: what the names of a chunk's files begin with. */
+export const chunkStem = (language: string, index: number): string => `${language}-${String(index + 1).padStart(4, '0')}`;
+
 /** `es-0001.fit` and its kin: what the store and the lists of a merge call them. */
 export function chunkNames(input: Pick<ChunkInput, 'targetLanguage' | 'range'>) {
-  const stem = `${input.targetLanguage}-${String(input.range.index + 1).padStart(4, '0')}`;
+  const stem = chunkStem(input.targetLanguage, input.range.index);
   return {
     source: `${stem}.source.flac`,
     media: `${stem}.source.mp4`,

@@ -48,7 +48,8 @@ async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
     watermark: config.watermark,
   };
   try {
-    const remoteId = await provider.create(request, deafToPause(context.signal));
+    using patient = deafToPause(context.signal);
+    const remoteId = await provider.create(request, patient.signal);
     paidCalls.succeed(call, remoteId, 'answer', chunk.now());
     chunk.gate.wentWell();
     context.log('info', `Sent as ${remoteId}, ${dollars(call.estimatedMicroUsd)}`);
@@ -62,16 +63,23 @@ async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
 const PAUSE_WAITS_MS = 30_000;
 
 /** Once a call is on its way it is cheaper to hear its answer than to look for it later: a pause takes hold after that. */
-function deafToPause(signal: AbortSignal): AbortSignal {
+function deafToPause(signal: AbortSignal): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
+  let late: NodeJS.Timeout | undefined;
   const pass = (): void => {
     const isPause = signal.reason instanceof JobStopped && signal.reason.reason === 'pause';
-    if (isPause) setTimeout(() => controller.abort(signal.reason), PAUSE_WAITS_MS).unref();
+    if (isPause) late = setTimeout(() => controller.abort(signal.reason), PAUSE_WAITS_MS);
     else controller.abort(signal.reason);
   };
   if (signal.aborted) pass();
   else signal.addEventListener('abort', pass, { once: true });
-  return controller.signal;
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      clearTimeout(late);
+      signal.removeEventListener('abort', pass);
+    },
+  };
 }
 
 function writeIntent(chunk: RemoteChunk): NewPaidCall {

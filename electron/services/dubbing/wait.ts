@@ -12,7 +12,7 @@ export async function wait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 const SHORTEST_POLL_MS = 500;
-/** Work that takes long is asked after rarely: at most a tenth of its time is lost by asking late. */
+/** Work that takes long is asked after rarely: from 5 s on at most a tenth of its time is lost by asking late. */
 const POLL_SHARE = 0.1;
 
 /** How long to wait before work is asked after again that was begun `elapsedMs` ago; never longer than `longestMs`. */
