@@ -117,7 +117,6 @@ async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStac
   const media = createMedia(options);
   const settings = createSettingsService(store.settings, Date.now);
   const secrets = createSecretsService(store.settings, options.sealer, Date.now);
-  opened.defer(keyBelongsToAddress(settings, secrets));
   const work = createWork(options, { store, tools: media.tools, settings, secrets }, onBug);
   opened.defer(() => noted(work.assets.close).then(() => undefined));
   opened.defer(() => noted(work.jobs.close).then(() => undefined));
@@ -261,17 +260,6 @@ function createWork(
   });
   forgetUselessWork(jobs, store.dubbing, now); // ends with the service that it listens to
   return { jobs, assets, dubbing: createDubbingService({ ...parts, jobs, analyses }) };
-}
-
-/** A key is only ever sent where it was meant to go: with another address it is forgotten, and so is the consent. Returns what ends this. */
-function keyBelongsToAddress(settings: SettingsService, secrets: SecretsService): () => void {
-  let address = settings.get()['elevenlabs.baseUrl'];
-  return settings.onChange((now) => {
-    if (now['elevenlabs.baseUrl'] === address) return;
-    address = now['elevenlabs.baseUrl'];
-    secrets.clear('elevenlabs.apiKey');
-    settings.set({ 'dubbing.uploadAcknowledged': false });
-  });
 }
 
 /** Whether a dub that has not ended reads this file. */

@@ -25,6 +25,20 @@ test('several settings are stored together or not at all', () => {
   expect(settings.all()).toEqual({});
 });
 
+test('settings are stored and a secret removed together or not at all', () => {
+  const settings = createSettingsRepository(db);
+  settings.set({ address: 'old' }, 1);
+  settings.saveSealedSecret('key', Uint8Array.of(9), 1);
+  settings.saveSealedSecret('other', Uint8Array.of(8), 1);
+  db.exec("CREATE TEMP TRIGGER broken BEFORE DELETE ON secrets BEGIN SELECT RAISE(ABORT, 'broken'); END");
+  expect(() => settings.set({ address: 'new' }, 2, ['key'])).toThrow('broken');
+  expect([settings.all().address, settings.sealedSecret('key') !== undefined]).toEqual(['old', true]);
+  db.exec('DROP TRIGGER broken');
+  settings.set({ address: 'new' }, 3, ['key']);
+  expect([settings.all().address, settings.sealedSecret('key')]).toEqual(['new', undefined]);
+  expect(settings.sealedSecret('other')).toBeDefined();
+});
+
 test('a setting whose stored text is damaged is left out of all settings', () => {
   const settings = createSettingsRepository(db);
   settings.set({ theme: 'dark', parallel: 3 }, 1);

@@ -5,8 +5,8 @@ import { fromJson, toJson } from '../rows.ts';
 export type SettingsRepository = {
   /** Without those whose stored JSON is damaged. */
   all(): Readonly<Record<string, unknown>>;
-  /** All of them or none; `undefined` takes a stored value away. */
-  set(values: Readonly<Record<string, unknown>>, nowMs: number): void;
+  /** All of them or none, `removedSecrets` included; `undefined` takes a stored value away. */
+  set(values: Readonly<Record<string, unknown>>, nowMs: number, removedSecrets?: readonly string[]): void;
   sealedSecret(name: string): Uint8Array | undefined;
   saveSealedSecret(name: string, sealed: Uint8Array, nowMs: number): void;
   removeSecret(name: string): void;
@@ -30,12 +30,13 @@ export function createSettingsRepository(db: Database): SettingsRepository {
       const entries = all.all().map(({ key, value }) => [key, fromJson(value)] as const);
       return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
     },
-    set: db.transaction((values: Readonly<Record<string, unknown>>, nowMs: number) => {
+    set: db.transaction((values: Readonly<Record<string, unknown>>, nowMs: number, removedSecrets: readonly string[] = []) => {
       for (const [key, value] of Object.entries(values)) {
         const json = toJson(value);
         if (json === null) remove.run(key);
         else save.run(key, json, nowMs);
       }
+      for (const name of removedSecrets) removeSealed.run(name);
     }),
     sealedSecret: (name) => sealed.get(name),
     saveSealedSecret: (name, bytes, nowMs) => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { settingsSchema } from '../../../common/contract/settings.ts';
 import { openMemoryStore } from '../../database/open.ts';
 import { createSettingsService } from './settings-service.ts';
@@ -55,4 +55,37 @@ test('listeners hear of changes until they stop, and not of a change to the same
   stop();
   settings.set({ 'dubbing.parallel': 8 });
   expect(listener).toHaveBeenCalledOnce();
+});
+
+describe('another address of the service', () => {
+  const elsewhere = { 'elevenlabs.baseUrl': 'https://elsewhere.example' } as const;
+  const consented = () => {
+    const parts = setUp();
+    parts.repository.saveSealedSecret('elevenlabs.apiKey', Uint8Array.of(1), 1);
+    parts.settings.set({ 'dubbing.uploadAcknowledged': true });
+    return parts;
+  };
+
+  test('takes the key and the consent along in the one write that stores it', () => {
+    const { repository, settings } = consented();
+    const writes = vi.spyOn(repository, 'set');
+    expect(settings.set(elsewhere)).toMatchObject({ ...elsewhere, 'dubbing.uploadAcknowledged': false });
+    expect(repository.sealedSecret('elevenlabs.apiKey')).toBeUndefined();
+    expect(writes.mock.calls).toEqual([[{ ...elsewhere, 'dubbing.uploadAcknowledged': false }, 5, ['elevenlabs.apiKey']]]);
+  });
+
+  test('leaves neither to whoever hears of the change', () => {
+    const { repository, settings } = consented();
+    const heard: unknown[] = [];
+    settings.onChange((now) => heard.push([now['dubbing.uploadAcknowledged'], repository.sealedSecret('elevenlabs.apiKey')]));
+    settings.set(elsewhere);
+    expect(heard).toEqual([[false, undefined]]);
+  });
+
+  test('is none where it is stored again as it was, or something else is changed', () => {
+    const { repository, settings } = consented();
+    settings.set({ 'elevenlabs.baseUrl': defaults['elevenlabs.baseUrl'], 'dubbing.parallel': 5 });
+    expect(settings.get()['dubbing.uploadAcknowledged']).toBe(true);
+    expect(repository.sealedSecret('elevenlabs.apiKey')).toBeDefined();
+  });
 });

@@ -1,10 +1,19 @@
-import { type Settings, type SettingsPatch, settingsPatchSchema, settingsSchema } from '../../../common/contract/settings.ts';
+import {
+  type SecretName,
+  type Settings,
+  type SettingsPatch,
+  settingsPatchSchema,
+  settingsSchema,
+} from '../../../common/contract/settings.ts';
 import type { SettingsRepository } from '../../database/repositories/settings.ts';
 
 export type SettingsService = {
   /** Every setting; one that is not stored, or whose stored value is no longer allowed, has its default. */
   get(): Settings;
-  /** Stores what the patch names and returns all settings. Throws zod's error for values that are not allowed. */
+  /**
+   * Stores what the patch names and returns all settings. With another address of a service its key and the consent to send there go
+   * in the same transaction. Throws zod's error for values that are not allowed.
+   */
   set(patch: SettingsPatch): Settings;
   /** Called after each `set` that changed something. Returns the function that stops listening. */
   onChange(listener: (settings: Settings) => void): () => void;
@@ -18,8 +27,10 @@ export function createSettingsService(repository: SettingsRepository, now: () =>
     get,
     set(patch) {
       const before = get();
-      const given = Object.entries(settingsPatchSchema.parse(patch)).filter(([, value]) => value !== undefined);
-      repository.set(Object.fromEntries(given), now());
+      const given = settingsPatchSchema.parse(patch);
+      const { values, removedSecrets } = goingWithAddress(before, given);
+      const named = Object.entries({ ...given, ...values }).filter(([, value]) => value !== undefined);
+      repository.set(Object.fromEntries(named), now(), removedSecrets);
       const after = get();
       if (JSON.stringify(after) !== JSON.stringify(before)) for (const listener of [...listeners]) listener(after);
       return after;
@@ -31,6 +42,14 @@ export function createSettingsService(repository: SettingsRepository, now: () =>
       return () => void listeners.delete(own);
     },
   };
+}
+
+type Going = { readonly values: SettingsPatch; readonly removedSecrets: readonly SecretName[] };
+
+/** A key is only ever sent where it was meant to go, and consent was given for one place: neither outlives the address. */
+function goingWithAddress(before: Settings, { 'elevenlabs.baseUrl': address }: SettingsPatch): Going {
+  if (address === undefined || address === before['elevenlabs.baseUrl']) return { values: {}, removedSecrets: [] };
+  return { values: { 'dubbing.uploadAcknowledged': false }, removedSecrets: ['elevenlabs.apiKey'] };
 }
 
 /** One by one, so that a value that is no longer allowed costs that setting alone. */
