@@ -309,6 +309,20 @@ test('a service that falls over while it is asked for a state is asked again', a
   expect(bench.service.creates()).toHaveLength(3);
 });
 
+test('good answers between the failures keep a chunk patient, but not one that its result never comes after', async () => {
+  bench.service.behave({ serviceMs: 6_000 });
+  let asked = 0;
+  bench.service.when((call) => call.route === 'v2.get' && asked++ % 2 === 1, { kind: 'status', status: 500 }, 3);
+  bench.service.when((call) => call.route === 'v2.media', { kind: 'status', status: 500 }, 3);
+  const dub = await bench.paidDub(talk, 'patient.mp4', { chunkSeconds: 6 });
+  expect(dub.job.state).toBe('succeeded');
+  const lines = bench.program.services.jobs.log(dub.chunks[0]!.jobId, 0).map(({ message }) => message); // it has one
+  const waits = lines.flatMap((line) => /The next try is in ([\d.]+) s/.exec(line)?.[1] ?? []).map(Number);
+  expect(waits).toHaveLength(6); // of the first four each came after a good answer: half a second to one
+  expect(Math.max(...waits.slice(0, 4))).toBeLessThanOrEqual(1);
+  expect(waits[5]).toBeGreaterThanOrEqual(2);
+});
+
 test('a result far too long is too long, one without a byte is empty, one at 44.1 kHz mono fits', async () => {
   bench.service.behave({ stretch: ({ number }) => [1.8, 0, 1][number] ?? 1, sampleRateHz: 44_100, channels: 1 });
   const dub = await bench.paidDub(talk, 'odd.mp4', { parallel: 1 });

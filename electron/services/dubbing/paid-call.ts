@@ -52,6 +52,7 @@ async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
     const remoteId = await provider.create(request, patient.signal);
     paidCalls.succeed(call, remoteId, 'answer', chunk.now());
     chunk.gate.wentWell();
+    context.gotOn();
     context.log('info', `Sent as ${remoteId}, ${dollars(call.estimatedMicroUsd)}`);
     return remoteId;
   } catch (error) {
@@ -149,6 +150,7 @@ const BLIND_MS = 5 * 60_000;
 
 function foundAtService({ paidCalls, context, now }: RemoteChunk, call: PaidCall, remoteId: string): string {
   paidCalls.succeed(call, remoteId, 'search', now());
+  context.gotOn();
   context.log('info', `Found at the service as ${remoteId}; not sent again`);
   return remoteId;
 }

@@ -42,7 +42,7 @@ export function reactionTo(error: unknown): unknown {
   }
 }
 
-/** A service may be away for a while: 15 to 30 minutes of tries, counted over the chunk's life. */
+/** A service may be away for a while: 15 to 30 minutes of tries in a row. */
 const SERVICE = { ...DEFAULT_BACKOFF, tries: 35 };
 /** What failed on this machine is tried twice more. */
 const TOOL = { ...DEFAULT_BACKOFF, tries: 3 };

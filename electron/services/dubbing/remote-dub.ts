@@ -51,6 +51,7 @@ async function untilDone(chunk: RemoteChunk, remoteId: string, wasSent: boolean)
         details: { reason: state.message },
       });
     }
+    context.gotOn(); // not when it is done: a result that can never be fetched would be asked for without end
     if (state.detail !== told) context.log('debug', `At the service: ${state.detail}`);
     told = state.detail;
   }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import { jobId } from '../../../common/units/ids.ts';
@@ -140,6 +140,21 @@ describe('a job that fails', () => {
     runs.of(id).fail(new AppError('tool.failed', 'It did not work.'));
     expect(await service.settled(id)).toMatchObject({ state: 'failed', attempt: 3 });
     expect(clock.alarms()).toBe(0);
+  });
+
+  test('is as patient as at first again once a run got on before it failed', async () => {
+    const runs = createHandRuns();
+    const retryAfterMs = vi.fn((_error: unknown, _attempt: number) => 1_000);
+    const { service, settle, clock } = createJobBench([runs.kind('rendition', { retryAfterMs })]);
+    const { id } = service.enqueue('rendition', some);
+    for (const getsOn of [false, false, true, false]) {
+      await settle();
+      if (getsOn) runs.of(id).context.gotOn();
+      runs.of(id).fail(new AppError('tool.failed', 'It did not work.'));
+      await clock.advance(1_000);
+    }
+    expect(retryAfterMs.mock.calls.map(([, attempt]) => attempt)).toEqual([1, 2, 1, 2]);
+    expect(service.get(id).attempt).toBe(5);
   });
 
   test.each([

@@ -23,6 +23,9 @@ export function createJobContext(
     report(stage, fraction) {
       if (!hasEnded()) progress.report(stage, fraction);
     },
+    gotOn() {
+      run.gotOn = true;
+    },
     log(level: LogLevel, message: string) {
       if (!hasEnded()) core.logs.add(job.id, level, progress.current()?.stage ?? null, message);
     },

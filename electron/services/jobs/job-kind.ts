@@ -41,6 +41,11 @@ export type JobContext = {
    * second reach the store, the last one always. Ignored once the run has settled, like `log`.
    */
   report(stage: string, fraction: number): void;
+  /**
+   * Begins the row of failures anew: should this run fail, that is the first. Not for what every try achieves before it fails in
+   * the same place: it would be tried for ever.
+   */
+  gotOn(): void;
   log(level: LogLevel, message: string): void;
   /**
    * Runs `work` once for this job and name: what it returned is stored as JSON, and after a crash or a retry the stored

@@ -28,6 +28,8 @@ export type Run = {
   stopping: StopReason | null;
   /** A child was queued again that no group of this run waits for: the job runs once more when it has ended. */
   runAgain: boolean;
+  /** It told that it got on: failures of earlier runs are not in a row with one of this run. */
+  gotOn: boolean;
 };
 
 export function createRun(job: Job): Run {
@@ -39,6 +41,7 @@ export function createRun(job: Job): Run {
     groupsEnded: new Set(),
     stopping: null,
     runAgain: false,
+    gotOn: false,
   };
 }
 

@@ -116,6 +116,7 @@ export class Runner {
       if (error instanceof JobHeld) return { type: 'held', error: jobErrorOf(error.error) };
       // What a process says that dies of the stop is no failure of the job.
       if (run.stopping !== null) return { type: 'stopped' };
+      if (run.gotOn) this.#failures.delete(job.id);
       return { type: 'failed', failure: judgeFailure(this.#core, this.#failures, job, error) };
     }
   }
