@@ -70,9 +70,14 @@ async function run(at: ReturnType<typeof program>, argv: readonly string[], type
     version: '0',
     streams: recorder.streams,
     input: () => input,
+    output: () => new PassThrough(),
     cancelled: never,
     ended: never,
-    openOwn: async () => ({ client: at.client, close: async () => undefined }),
+    openOwn: async () => ({
+      client: at.client,
+      fetchFile: () => Promise.reject(new Error('not part of this test')),
+      close: async () => undefined,
+    }),
     serve: async () => 0,
   });
   return { code, out: recorder.out(), err: recorder.err(), lines: () => linesOf(recorder.out()) };
