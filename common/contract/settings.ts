@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DEFAULT_FIT_LIMITS, FAILED_CHUNKS } from '../domain/dubbing/dubbing.ts';
-import { chunkingSchema, providerSchema } from './schemas.ts';
+import { chunkingSchema, providerSchema, targetLanguagesSchema } from './schemas.ts';
 
 const usd = z.number().min(0).max(100_000);
 /** Of a minute. Not 0: no cap could hold. */
@@ -18,7 +18,7 @@ export const serviceUrlSchema = z
 const values = {
   'appearance.theme': z.enum(['system', 'dark', 'light']),
   'dubbing.provider': providerSchema.nullable(),
-  'dubbing.targetLanguages': z.array(z.string().max(35)).max(32),
+  'dubbing.targetLanguages': targetLanguagesSchema,
   'dubbing.chunking': chunkingSchema,
   'dubbing.chunkSeconds': z.number().min(1).max(3_600),
   'dubbing.parallel': z.number().int().min(1).max(15),
