@@ -84,13 +84,15 @@ export const SECRET_NAMES = ['elevenlabs.apiKey'] as const;
 const secretNameSchema = z.enum(SECRET_NAMES);
 export type SecretName = (typeof SECRET_NAMES)[number];
 
+const secretsSchema = z.array(z.object({ name: secretNameSchema, isSet: z.boolean() }));
+
 export const settingsContract = {
   get: oc.route({ method: 'GET', path: '/settings' }).output(settingsSchema),
   set: oc.route({ method: 'PATCH', path: '/settings' }).input(settingsPatchSchema).output(settingsSchema),
   watch: oc.output(eventIterator(settingsSchema)),
-  secrets: oc
-    .route({ method: 'GET', path: '/secrets', summary: 'Which secrets are stored; never their values' })
-    .output(z.array(z.object({ name: secretNameSchema, isSet: z.boolean() }))),
+  secrets: oc.route({ method: 'GET', path: '/secrets', summary: 'Which secrets are stored; never their values' }).output(secretsSchema),
+  /** At once, then whenever one was stored, replaced or forgotten. */
+  watchSecrets: oc.output(eventIterator(secretsSchema)),
   setSecret: oc
     .route({ method: 'PUT', path: '/secrets/{name}' })
     .input(z.object({ name: secretNameSchema, value: z.string().min(1).max(4_096) }))
