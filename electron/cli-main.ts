@@ -6,6 +6,7 @@ import { keepYoungGenerationSmall } from './memory.ts';
 import { VERSION } from './place.ts';
 import { createKeyFileSealer } from './services/secrets/key-file-sealer.ts';
 import { createDirectClient } from './transport/direct-client.ts';
+import { createDirectFetch } from './transport/fetch-file.ts';
 
 /** A terminal and a launcher may both pass on one press of Ctrl+C. */
 const SAME_KEY_PRESS_MS = 500;
@@ -37,6 +38,7 @@ export async function main(): Promise<void> {
       isTerminal: process.stderr.isTTY,
     },
     input: () => process.stdin,
+    output: () => process.stdout,
     serve,
     async openOwn(folder) {
       const sealer = createKeyFileSealer(folder.keyFile);
@@ -49,7 +51,8 @@ export async function main(): Promise<void> {
         invite: () => null,
         env: process.env,
       });
-      return program.kind === 'other' ? undefined : { client: createDirectClient(program.router), close: program.close };
+      if (program.kind === 'other') return undefined;
+      return { client: createDirectClient(program.router), fetchFile: createDirectFetch(program.handleRequest), close: program.close };
     },
   });
 }

@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
   },
   {
     place: /^electron\/commands\//,
-    project: ['common/', 'electron/services/data-folder/', 'electron/transport/', 'electron/commands/'],
+    project: ['common/', 'electron/services/data-folder/', 'electron/services/delivery/', 'electron/transport/', 'electron/commands/'],
     packages: [NODE],
   },
   {

@@ -22,6 +22,7 @@ import {
   microsSchema,
   pathTokenSchema,
   providerSchema,
+  targetLanguagesSchema,
 } from './schemas.ts';
 
 /** Where the result goes. `path` is for the local socket only; `beside` picks a free name next to a file added by reference. */
@@ -36,7 +37,7 @@ export type DubOutput = z.infer<typeof dubOutputSchema>;
 export const startDubSchema = z.object({
   sourceAssetId: assetIdSchema,
   sourceLanguage: z.string().max(35).default('auto'),
-  targetLanguages: z.array(z.string().max(35)).min(1).max(32),
+  targetLanguages: targetLanguagesSchema.min(1),
   /** Without one: ElevenLabs where a key is stored, else the rehearsal. */
   provider: providerSchema.optional(),
   chunking: chunkingSchema.default('silence'),
@@ -200,7 +201,7 @@ export const paidCallSchema = z.object({
 /** How a file would be cut and what it would cost; `provider` as for `start`. */
 const planInput = z.object({
   sourceAssetId: assetIdSchema,
-  targetLanguages: z.array(z.string().max(35)).max(32).default([]),
+  targetLanguages: targetLanguagesSchema.default([]),
   provider: providerSchema.optional(),
   watermark: z.boolean().default(false),
   chunking: chunkingSchema.default('silence'),

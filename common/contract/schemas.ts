@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHUNKING_STRATEGIES, DUB_CONTAINERS, DUBBING_PROVIDERS } from '../domain/dubbing/dubbing.ts';
+import { CHUNKING_STRATEGIES, DUB_CONTAINERS, DUBBING_PROVIDERS, MAX_TARGET_LANGUAGES } from '../domain/dubbing/dubbing.ts';
 import { JOB_KINDS, JOB_STATES, type Job, type JobLogEntry, LOG_LEVELS } from '../domain/jobs/job.ts';
 import type { AssetId, JobId } from '../units/ids.ts';
 import type { Micros } from '../units/micros.ts';
@@ -56,6 +56,10 @@ export const jobLogEntrySchema = z.object({
   message: z.string(),
 }) satisfies z.ZodType<JobLogEntry>;
 
+/** Languages to dub to, as tags. */
+export const targetLanguagesSchema = z
+  .array(z.string().max(35))
+  .max(MAX_TARGET_LANGUAGES, { error: `A dub takes ${MAX_TARGET_LANGUAGES} languages at most` });
 export const providerSchema = z.enum(DUBBING_PROVIDERS);
 export const chunkingSchema = z.enum(CHUNKING_STRATEGIES);
 export const containerSchema = z.enum(DUB_CONTAINERS);

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DEFAULT_FIT_LIMITS, FAILED_CHUNKS } from '../domain/dubbing/dubbing.ts';
-import { chunkingSchema, providerSchema } from './schemas.ts';
+import { chunkingSchema, providerSchema, targetLanguagesSchema } from './schemas.ts';
 
 const usd = z.number().min(0).max(100_000);
 /** Of a minute. Not 0: no cap could hold. */
@@ -18,7 +18,7 @@ export const serviceUrlSchema = z
 const values = {
   'appearance.theme': z.enum(['system', 'dark', 'light']),
   'dubbing.provider': providerSchema.nullable(),
-  'dubbing.targetLanguages': z.array(z.string().max(35)).max(32),
+  'dubbing.targetLanguages': targetLanguagesSchema,
   'dubbing.chunking': chunkingSchema,
   'dubbing.chunkSeconds': z.number().min(1).max(3_600),
   'dubbing.parallel': z.number().int().min(1).max(15),
@@ -84,13 +84,15 @@ export const SECRET_NAMES = ['elevenlabs.apiKey'] as const;
 const secretNameSchema = z.enum(SECRET_NAMES);
 export type SecretName = (typeof SECRET_NAMES)[number];
 
+const secretsSchema = z.array(z.object({ name: secretNameSchema, isSet: z.boolean() }));
+
 export const settingsContract = {
   get: oc.route({ method: 'GET', path: '/settings' }).output(settingsSchema),
   set: oc.route({ method: 'PATCH', path: '/settings' }).input(settingsPatchSchema).output(settingsSchema),
   watch: oc.output(eventIterator(settingsSchema)),
-  secrets: oc
-    .route({ method: 'GET', path: '/secrets', summary: 'Which secrets are stored; never their values' })
-    .output(z.array(z.object({ name: secretNameSchema, isSet: z.boolean() }))),
+  secrets: oc.route({ method: 'GET', path: '/secrets', summary: 'Which secrets are stored; never their values' }).output(secretsSchema),
+  /** At once, then whenever one was stored, replaced or forgotten. */
+  watchSecrets: oc.output(eventIterator(secretsSchema)),
   setSecret: oc
     .route({ method: 'PUT', path: '/secrets/{name}' })
     .input(z.object({ name: secretNameSchema, value: z.string().min(1).max(4_096) }))

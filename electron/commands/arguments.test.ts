@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DUB_LANGUAGES } from '../../common/domain/media/languages.ts';
 import { WrongUsage } from './arguments/read-value.ts';
 import { parseArguments } from './arguments.ts';
 
@@ -12,6 +13,16 @@ const complaint = (line: string): string => {
   }
   throw new Error(`accepted: ${line}`);
 };
+
+test('more languages than a dub takes are refused with a sentence, and one that is written twice counts once', () => {
+  const tags = DUB_LANGUAGES.slice(0, 33).map(({ tag }) => tag);
+  expect(complaint(`dub talk.mp4 --to ${tags.join(',')}`)).toBe(
+    'A dub takes 32 languages at most, and --to names 33: dub the others by themselves.',
+  );
+  const twice = [...tags.slice(0, 32), ...tags.slice(0, 32).map((tag) => tag.toUpperCase())];
+  expect(parse(`dub talk.mp4 --to ${twice.join(',')}`)).toMatchObject({ command: { name: 'dub' } });
+  expect(complaint(`settings set dubbing.targetLanguages ${tags.join(',')}`)).toMatch(/A dub takes 32 languages at most\.$/);
+});
 
 test('a dub needs only a video and a language, and leaves to the settings what was not typed', () => {
   expect(parse('dub talk.mp4 --to es')).toEqual({

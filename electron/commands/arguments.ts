@@ -5,6 +5,7 @@ import {
   capCommand,
   chunksCommand,
   type LedgerCommand,
+  type ListenCommand,
   ledgerCommand,
 } from './arguments/chunk-arguments.ts';
 import { type DubCommand, dubCommand } from './arguments/dub-arguments.ts';
@@ -27,6 +28,7 @@ export type Command =
   | TokenCommand
   | DubCommand
   | ChunksCommand
+  | ListenCommand
   | CapCommand
   | LedgerCommand
   | SettingsCommand
@@ -69,7 +71,7 @@ function commandOf(word: CommandWord, rest: readonly string[], values: Values): 
     case 'dub':
       return dubCommand(rest, values);
     case 'chunks':
-      return chunksCommand(rest);
+      return chunksCommand(rest, values);
     case 'cap':
       return capCommand(rest);
     case 'ledger':

@@ -1,5 +1,6 @@
 import type { Dub } from '../../common/contract/dubbing.ts';
 import { AppError } from '../../common/contract/errors.ts';
+import type { DubChunk } from '../../common/domain/dubbing/dubbing.ts';
 import { isFinished } from '../../common/domain/jobs/job.ts';
 import { type JobId, jobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
@@ -22,7 +23,7 @@ export async function runChunks(client: Client, command: ChunksCommand, run: Job
     return EXIT.done;
   }
   const dub = await client.dubbing.get({ id: await dubOf(client, command) });
-  const chunks = command.chunks.map((name) => findChunk(dub, name));
+  const chunks = command.chunks.map((name) => findChunk(dub, name).jobId);
   await act(client, command.action, { id: dub.job.id, chunks });
   const after = await client.dubbing.get({ id: dub.job.id });
   const { job } = after;
@@ -43,9 +44,9 @@ async function dubOf(client: Client, { dub, chunks }: Exclude<ChunksCommand, { a
 }
 
 /** A chunk by its name, `es/12`, or by the id of its job. Throws `not-found`. */
-export function findChunk({ chunks }: Pick<Dub, 'chunks'>, name: string): JobId {
+export function findChunk({ chunks }: Pick<Dub, 'chunks'>, name: string): DubChunk {
   const found = chunks.find((chunk) => chunk.jobId === name || chunkName(chunk).toLowerCase() === name.toLowerCase());
-  if (found) return found.jobId;
+  if (found) return found;
   throw new AppError('not-found', `This dub has no chunk ${JSON.stringify(name)}; \`streamfetch chunks DUB\` lists them.`);
 }
 

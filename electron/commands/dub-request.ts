@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { Estimate, StartDub } from '../../common/contract/dubbing.ts';
 import type { Settings } from '../../common/contract/settings.ts';
 import { MICRO_USD } from '../../common/domain/dubbing/ledger.ts';
-import { findLanguage } from '../../common/domain/media/languages.ts';
 import { defaultContainer, dubName } from '../../common/domain/media/output-plan.ts';
 import type { AssetId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { DubCommand } from './arguments/dub-arguments.ts';
+import { distinctLanguages } from './names.ts';
 
 /** A dub as the contract takes it, from what was typed and, where nothing was, from the stored settings. `output` is an absolute path. */
 export function dubRequest(command: DubCommand, settings: Settings, source: { readonly id: AssetId; readonly output: string }): StartDub {
@@ -14,7 +14,7 @@ export function dubRequest(command: DubCommand, settings: Settings, source: { re
   return {
     sourceAssetId: source.id,
     sourceLanguage: command.from,
-    targetLanguages: [...command.to],
+    targetLanguages: [...distinctLanguages(command.to)],
     ...(provider !== null && { provider }),
     chunking: command.chunking ?? settings['dubbing.chunking'],
     chunkSeconds: command.chunkSeconds ?? settings['dubbing.chunkSeconds'],
@@ -37,8 +37,7 @@ export type DubPlan = Parameters<Client['dubbing']['estimate']>[0];
 
 /** What of a request decides how the file is cut and what that costs. */
 export function planOf({ sourceAssetId, targetLanguages, provider, watermark, chunking, chunkSeconds }: StartDub): DubPlan {
-  const languages = distinctLanguages(targetLanguages);
-  return { sourceAssetId, targetLanguages: [...languages], ...(provider && { provider }), watermark, chunking, chunkSeconds };
+  return { sourceAssetId, targetLanguages, ...(provider && { provider }), watermark, chunking, chunkSeconds };
 }
 
 /** The cap a new dub would have, in millionths of a dollar; null where nothing is paid or no price is known. */
@@ -50,11 +49,6 @@ export function capOf(command: Pick<DubCommand, 'capUsd'>, estimate: Estimate): 
 /** The cap that was typed, in millionths of a dollar; null where none was: an earlier run that is woken up has its own. */
 export const typedCap = ({ capUsd }: Pick<DubCommand, 'capUsd'>): number | null =>
   capUsd === undefined ? null : Math.round(capUsd * MICRO_USD);
-
-/** Each language once, however it was written. */
-export const distinctLanguages = (tags: readonly string[]): readonly string[] => [
-  ...new Set(tags.map((tag) => findLanguage(tag)?.tag ?? tag)),
-];
 
 /** Adds the video and fills in what was not typed. */
 export async function prepareRequest(

@@ -6,7 +6,7 @@ import { HELP } from './help.ts';
 
 test('the help names every command, action and option', () => {
   for (const word of WORDS) expect(HELP).toMatch(new RegExp(`streamfetch ${word}\\b`));
-  for (const action of CHUNK_ACTIONS) expect(HELP).toContain(`chunks ${action}`);
+  for (const action of [...CHUNK_ACTIONS, 'listen']) expect(HELP).toContain(`chunks ${action}`);
   for (const action of JOB_ACTIONS) expect(HELP).toContain(action);
   for (const option of Object.keys(OPTIONS)) expect(HELP).toMatch(new RegExp(`--(no-)?${option}\\b`));
 });

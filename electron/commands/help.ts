@@ -45,6 +45,10 @@ chunks: a CHUNK is named as es/12 (language and number), or by the id of its job
   chunks use-dub DUB CHUNK ...           no longer keep the original sound there
   chunks send-again DUB CHUNK            send a call without an answer once more, which may cost twice
   chunks give-up DUB CHUNK               leave it failed
+  chunks listen DUB CHUNK                write its sound to a file, as long as it is kept: the dub as FLAC
+    --original                           the original in that place instead, as WAV
+    -o, --out FILE                       by default talk.es-12.flac in this folder; - for a pipe
+    --force                              overwrite the file if it is there
 
 jobs list
   --state STATE        only jobs in this state; may be repeated: queued, running, pausing, paused, cancelling,

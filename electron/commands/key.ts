@@ -1,3 +1,4 @@
+import type { SecretName } from '../../common/contract/settings.ts';
 import type { Client } from '../transport/client.ts';
 import type { KeyCommand } from './arguments/setting-arguments.ts';
 import { EXIT } from './exit-codes.ts';
@@ -11,7 +12,10 @@ export async function runKey(
 ): Promise<number> {
   if (action === 'set' && value !== undefined) await client.settings.setSecret({ name, value });
   if (action === 'remove') await client.settings.clearSecret({ name });
-  const isSet = (await client.settings.secrets()).some((secret) => secret.name === name && secret.isSet);
+  const isSet = await isStored(client, name);
   streams.out(json ? jsonLine({ name, isSet }) : `${name} ${isSet ? 'is stored' : 'is not stored'}\n`);
   return EXIT.done;
 }
+
+export const isStored = async (client: Client, name: SecretName): Promise<boolean> =>
+  (await client.settings.secrets()).some((secret) => secret.name === name && secret.isSet);

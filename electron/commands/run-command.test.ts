@@ -31,7 +31,9 @@ function program({ estimate = anEstimate(), dub = aDub(), startFails = undefined
     settings: {
       get: async () => settings,
       set: async (patch: object) => {
+        const before = settings['elevenlabs.baseUrl'];
         settings = settingsSchema.parse({ ...settings, ...patch });
+        if (settings['elevenlabs.baseUrl'] !== before) key = undefined;
         return settings;
       },
       secrets: async () => [{ name: 'elevenlabs.apiKey', isSet: key !== undefined }],
@@ -70,9 +72,14 @@ async function run(at: ReturnType<typeof program>, argv: readonly string[], type
     version: '0',
     streams: recorder.streams,
     input: () => input,
+    output: () => new PassThrough(),
     cancelled: never,
     ended: never,
-    openOwn: async () => ({ client: at.client, close: async () => undefined }),
+    openOwn: async () => ({
+      client: at.client,
+      fetchFile: () => Promise.reject(new Error('not part of this test')),
+      close: async () => undefined,
+    }),
     serve: async () => 0,
   });
   return { code, out: recorder.out(), err: recorder.err(), lines: () => linesOf(recorder.out()) };
@@ -105,6 +112,18 @@ test('a setting is stored and printed', async () => {
   expect((await run(at, ['settings', 'get', 'elevenlabs.usdPerMinute'])).out).toBe('0.5\n');
   expect((await run(at, ['settings'])).out).toMatch(/^elevenlabs\.usdPerMinute +0\.5$/m);
   expect((await run(at, ['settings', '--json'])).lines()).toMatchObject([{ 'elevenlabs.usdPerMinute': 0.5 }]);
+});
+
+test('another address of the service says that the key is forgotten, but only where one was', async () => {
+  const at = program();
+  const move = (address: string) => run(at, ['settings', 'set', 'elevenlabs.baseUrl', address]);
+  expect((await move('https://eu.example.org')).err).toBe('');
+  await run(at, ['key', 'set'], 'sk-secret\n');
+  expect((await move('https://eu.example.org')).err).toBe(''); // the same address keeps it
+  const moved = await move('https://us.example.org');
+  expect(moved.out).toBe('elevenlabs.baseUrl is https://us.example.org\n');
+  expect(moved.err).toContain('is forgotten. Store the one for this address with: streamfetch key set\n');
+  expect(at.key()).toBeUndefined();
 });
 
 test('an estimate starts nothing and is one object for programs', async () => {

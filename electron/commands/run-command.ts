@@ -15,6 +15,7 @@ import { hintOf } from './hints.ts';
 import { runJobs } from './jobs.ts';
 import { runKey } from './key.ts';
 import { runCap, runLedger } from './ledger.ts';
+import { type ByteOutput, runListen } from './listen.ts';
 import { errorShape, jsonLine, plainText, type Streams } from './output.ts';
 import { readSecret, type SecretInput } from './read-secret.ts';
 import { type OwnProgram, type SessionPlace, withClient } from './session.ts';
@@ -31,6 +32,8 @@ export type CommandHost = {
   readonly streams: Streams;
   /** Standard input, opened only by a command that reads a secret. */
   readonly input: () => SecretInput;
+  /** Standard output for sound. */
+  readonly output: () => ByteOutput;
   /** Aborted by Ctrl+C: the job is not wanted any more. */
   readonly cancelled: AbortSignal;
   /** Aborted by a request to end: the program is closed and its jobs go on with the next owner. */
@@ -76,9 +79,13 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
     case 'doctor':
       return withClient(place, (client) => runDoctor(client, run));
     case 'jobs':
-      return withClient(place, (client, isOwner) => runJobs(client, command, { ...run, isOwner, stopped: place.stopped }));
+      return withClient(place, (client, { isOwner }) => runJobs(client, command, { ...run, isOwner, stopped: place.stopped }));
     case 'chunks':
-      return withClient(place, (client, isOwner) => runChunks(client, command, { ...run, isOwner, stopped: place.stopped }));
+      return withClient(place, (client, { isOwner }) => runChunks(client, command, { ...run, isOwner, stopped: place.stopped }));
+    case 'listen':
+      return withClient(place, (client, { fetchFile }) =>
+        runListen(client, command, { ...run, fetchFile, output: host.output, stopped: place.stopped }),
+      );
     case 'cap':
       return withClient(place, (client) => runCap(client, command, run));
     case 'ledger':

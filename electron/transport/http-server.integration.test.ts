@@ -124,6 +124,7 @@ describe('REST', () => {
     const document = (await (await ask('/api/openapi.json')).json()) as { openapi: string; paths: Record<string, object> };
     expect(document.openapi).toMatch(/^3\.1/);
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/jobs', '/jobs/{id}', '/dubbing', '/settings', '/assets']));
+    expect(document.paths['/media/chunk/{jobId}/{which}']).toMatchObject({ servers: [{ url: '/' }], get: { summary: expect.any(String) } });
     expect(Object.keys(document.paths)).not.toContain('/assets/path');
     expect(document.paths['/jobs']).toMatchObject({ get: { parameters: expect.any(Array), responses: { 200: expect.any(Object) } } });
   });

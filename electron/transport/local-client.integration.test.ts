@@ -106,3 +106,16 @@ test('a server that starts over the socket of a killed owner takes its place', a
   expect(await owner.client.system.info()).toMatchObject({ version: '0.0.0' });
   await owner.close();
 });
+
+test('files come over the same socket, a refusal as what it is and an owner that goes away as a lost connection', async () => {
+  const program = await hostedProgram();
+  const owner = await connected(program.folder);
+  const never = new AbortController().signal;
+  await writeFile(path.join(program.folder, 'talk.mp4'), 'DATA');
+  const { id } = await owner.client.assets.addPath({ path: path.join(program.folder, 'talk.mp4') });
+  expect(await (await owner.fetchFile(`/media/${id}`, never)).text()).toBe('DATA');
+  await expect(owner.fetchFile('/media/none', never)).rejects.toMatchObject({ name: 'AppError', code: 'not-found' });
+  await owner.close();
+  await program.close();
+  await expect(owner.fetchFile(`/media/${id}`, never)).rejects.toMatchObject({ code: 'program.connection-lost' });
+});

@@ -6,9 +6,11 @@ import type { DataFolder } from '../services/data-folder/data-folder.ts';
 import { type LocalSocket, localSocketOf, prepareSocketFolder } from '../services/data-folder/local-socket.ts';
 import { hasCode } from '../services/delivery/output-error.ts';
 import { type Client, errorsToAppErrors } from './client.ts';
+import { createSocketFetch, type FetchFile } from './fetch-file.ts';
 
 export type OwnerClient = {
   readonly client: Client;
+  readonly fetchFile: FetchFile;
   /** Resolves when the connection has ended, from either side. */
   readonly closed: Promise<void>;
   /** Ends the connection; calls that still wait reject with `program.connection-lost`. */
@@ -34,6 +36,7 @@ export async function connectToOwner(folder: DataFolder): Promise<OwnerClient | 
   });
   return {
     client: createORPCClient(link),
+    fetchFile: createSocketFetch(socket),
     closed,
     close: async () => {
       peer.close();

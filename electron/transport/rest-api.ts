@@ -53,13 +53,32 @@ async function withBodyRead(request: Request): Promise<Request> {
 const { invite, createAccessToken, revokeAccessTokens } = contract.system;
 const LOCAL_ONLY: ReadonlySet<unknown> = new Set([invite, createAccessToken, revokeAccessTokens, contract.assets.addPath]);
 
-function describeApi(version: string): Promise<object> {
+/** Served beside the contract, as a file with ranges, and by the same token. */
+const CHUNK_SOUND = {
+  servers: [{ url: '/' }],
+  get: {
+    operationId: 'media.chunkSound',
+    summary: 'The sound of a chunk, while its dub runs or keeps its intermediates: the original as WAV, the dub as FLAC',
+    parameters: [
+      { name: 'jobId', in: 'path', required: true, description: 'The chunk’s jobId, as a dub lists it', schema: { type: 'string' } },
+      { name: 'which', in: 'path', required: true, schema: { type: 'string', enum: ['original', 'dub'] } },
+    ],
+    responses: {
+      200: { description: 'The whole sound', content: { 'audio/wav': {}, 'audio/flac': {} } },
+      206: { description: 'The range that was asked for' },
+      404: { description: 'There is no such chunk, or it has no dub yet' },
+    },
+  },
+} as const;
+
+async function describeApi(version: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  return generator.generate(contract, {
+  const document = await generator.generate(contract, {
     info: { title: 'StreamFetch', version },
     servers: [{ url: PREFIX }],
     filter: ({ contract: procedure }) => !LOCAL_ONLY.has(procedure),
     components: { securitySchemes: { accessToken: { type: 'http', scheme: 'bearer' } } },
     security: [{ accessToken: [] }],
   });
+  return { ...document, paths: { ...document.paths, '/media/chunk/{jobId}/{which}': CHUNK_SOUND } };
 }

@@ -115,7 +115,11 @@ test('changing one setting leaves all others as they were', async () => {
 
 test('a stored secret is told of but never read back', async () => {
   const { client } = program();
+  const watched = await client.settings.watchSecrets();
+  expect((await watched.next()).value).toEqual([{ name: 'elevenlabs.apiKey', isSet: false }]);
   expect(await client.settings.setSecret({ name: 'elevenlabs.apiKey', value: 'sk-1' })).toEqual({ isSet: true });
+  expect((await watched.next()).value).toEqual([{ name: 'elevenlabs.apiKey', isSet: true }]);
+  await watched.return?.();
   expect(JSON.stringify(await client.settings.secrets())).toBe('[{"name":"elevenlabs.apiKey","isSet":true}]');
   expect(await client.settings.clearSecret({ name: 'elevenlabs.apiKey' })).toEqual({ isSet: false });
 });
@@ -175,7 +179,7 @@ describe('live feeds', () => {
   });
 
   test('every feed stops listening and leaves no timer when its caller aborts, also while it waits', async () => {
-    const { client, jobs, assets, dubbing, settingsChanges } = program();
+    const { client, jobs, assets, dubbing, settingsChanges, secretChanges } = program();
     const abort = new AbortController();
     const { signal } = abort;
     const feeds = await Promise.all([
@@ -184,16 +188,18 @@ describe('live feeds', () => {
       client.assets.watch(undefined, { signal }),
       client.dubbing.watch({ id: jobId('dub') }, { signal }),
       client.settings.watch(undefined, { signal }),
+      client.settings.watchSecrets(undefined, { signal }),
       client.system.watchStatus(undefined, { signal }),
     ]);
     for (const feed of feeds) await feed.next();
-    const listeners = () => [jobs.changes, jobs.lines, assets.changes, dubbing.changes, settingsChanges].map((emitter) => emitter.count());
-    expect(listeners()).toEqual([2, 1, 1, 1, 1]);
+    const listeners = () =>
+      [jobs.changes, jobs.lines, assets.changes, dubbing.changes, settingsChanges, secretChanges].map((emitter) => emitter.count());
+    expect(listeners()).toEqual([2, 1, 1, 1, 1, 1]);
     const waiting = feeds.map((feed) => feed.next());
     await vi.advanceTimersByTimeAsync(1);
     abort.abort();
     for (const next of waiting) expect(await next).toMatchObject({ done: true });
-    expect(listeners()).toEqual([0, 0, 0, 0, 0]);
+    expect(listeners()).toEqual([0, 0, 0, 0, 0, 0]);
     expect(vi.getTimerCount()).toBe(0);
   });
 

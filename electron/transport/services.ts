@@ -39,6 +39,7 @@ export type SecretsCalls = {
   set(name: SecretName, value: string): void;
   clear(name: SecretName): void;
   has(name: SecretName): boolean;
+  onChange(listener: () => void): () => void;
 };
 
 /** What the host itself knows. */

@@ -1,7 +1,7 @@
 import { follow } from './follow.ts';
 import type { Session } from './session.ts';
 import { visibleAssets } from './stores/assets.ts';
-import { runDoctor } from './stores/doctor.ts';
+import { rerunDoctor, runDoctor } from './stores/doctor.ts';
 import { hasNewResult, hasUnknownDub } from './stores/dubs.ts';
 import { applyJobEvent } from './stores/jobs.ts';
 
@@ -39,6 +39,16 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
     ...feed,
     open: (stop) => client.settings.watch(undefined, { signal: stop }),
     onEvent: (settings) => session.settings.setState({ settings }),
+  });
+  void follow({
+    ...feed,
+    open: (stop) => client.settings.watchSecrets(undefined, { signal: stop }),
+    onEvent: (secrets) => {
+      const isFirst = session.secrets.getState().stored === null;
+      session.secrets.setState({ stored: new Set(secrets.flatMap(({ name, isSet }) => (isSet ? [name] : []))) });
+      // The doctor says which dubbing services can be used; another address has removed the key and comes here too.
+      if (!isFirst) quietly(rerunDoctor(session.doctor, client));
+    },
   });
   void follow({
     ...feed,

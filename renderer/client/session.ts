@@ -15,6 +15,7 @@ import { createDoctorStore, type DoctorStore } from './stores/doctor.ts';
 import { createDubsStore, type DubsStore } from './stores/dubs.ts';
 import { createFirstSteps, type FirstSteps } from './stores/first-steps.ts';
 import { createJobsStore, type JobsStore } from './stores/jobs.ts';
+import { createSecretsStore, type SecretsStore } from './stores/secrets.ts';
 import { createSettingsStore, type SettingsStore } from './stores/settings.ts';
 import { createStatusStore, type StatusStore } from './stores/status.ts';
 import { createUploads, type Uploads } from './stores/uploads.ts';
@@ -34,6 +35,7 @@ export type Session = {
   readonly dubs: DubsStore;
   readonly assets: AssetsStore;
   readonly settings: SettingsStore;
+  readonly secrets: SecretsStore;
   readonly status: StatusStore;
   readonly doctor: DoctorStore;
   readonly uploads: Uploads;
@@ -67,6 +69,7 @@ export function createSession(parts: SessionParts): Session {
     dubs: createDubsStore(),
     assets: createAssetsStore(),
     settings: createSettingsStore(),
+    secrets: createSecretsStore(),
     status: createStatusStore(),
     doctor: createDoctorStore(),
     uploads: parts.uploads ?? createUploads(),

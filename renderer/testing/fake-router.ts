@@ -10,6 +10,8 @@ import { type FakeState, findIn, wireError } from './fake-state.ts';
 
 const os = implement(contract);
 
+const KEY_STORED = { check: 'provider', status: 'ok', message: 'ElevenLabs can be used.', advice: null } as const;
+
 /** Every procedure of the contract over a state in memory; inputs and outputs are checked by the contract's own schemas. */
 export function createFakeRouter(state: FakeState, options: FakeHostOptions): AnyRouter {
   return os.router({
@@ -21,7 +23,8 @@ export function createFakeRouter(state: FakeState, options: FakeHostOptions): An
     doctor: {
       run: os.doctor.run.handler(() => {
         state.called('doctor.run', undefined);
-        return [...(options.checks ?? HEALTHY)];
+        const hasKey = state.secrets.has('elevenlabs.apiKey');
+        return [...(options.checks ?? HEALTHY)].map((result) => (result.check === 'provider' && hasKey ? KEY_STORED : result));
       }),
     },
   });
@@ -121,20 +124,19 @@ function settingsProcedures(state: FakeState) {
       state.called('settings.set', input);
       // A key belongs to the address it was given for.
       const address = input['elevenlabs.baseUrl'];
-      if (address !== undefined && address !== state.settings['elevenlabs.baseUrl']) state.secrets.delete('elevenlabs.apiKey');
+      if (address !== undefined && address !== state.settings['elevenlabs.baseUrl']) state.setKey(false);
       return state.setSettings(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)));
     }),
     watch: os.settings.watch.handler(({ signal }) => state.settingsFeed.follow([state.settings], signal)),
-    secrets: os.settings.secrets.handler(() => [{ name: 'elevenlabs.apiKey', isSet: state.secrets.has('elevenlabs.apiKey') }]),
+    secrets: os.settings.secrets.handler(() => state.secretList()),
+    watchSecrets: os.settings.watchSecrets.handler(({ signal }) => state.secretsFeed.follow([state.secretList()], signal)),
     setSecret: os.settings.setSecret.handler(({ input }) => {
       state.called('settings.setSecret', { name: input.name });
-      state.secrets.add(input.name);
-      return { isSet: true };
+      return state.setKey(true);
     }),
     clearSecret: os.settings.clearSecret.handler(({ input }) => {
       state.called('settings.clearSecret', input);
-      state.secrets.delete(input.name);
-      return { isSet: false };
+      return state.setKey(false);
     }),
   };
 }

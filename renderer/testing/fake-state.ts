@@ -11,12 +11,15 @@ import { fakeJob } from './fake-data.ts';
 import { FakeFeed } from './fake-feed.ts';
 import type { FakeHostOptions } from './fake-host.ts';
 
+type SecretList = { name: 'elevenlabs.apiKey'; isSet: boolean }[];
+
 /** What the host in memory knows, the feeds that tell of changes, and a record of what it was asked. */
 export class FakeState {
   readonly assets: Map<string, Asset>;
   readonly dubs: Map<string, Dub>;
   readonly logs: Map<string, readonly JobLogEntry[]>;
-  readonly secrets = new Set<string>();
+  readonly secrets = new Set<'elevenlabs.apiKey'>();
+  readonly secretsFeed = new FakeFeed<SecretList>();
   readonly calls: (readonly [string, unknown])[] = [];
   readonly failures = new Map<string, ErrorCode>();
   readonly jobFeed = new FakeFeed<JobFeedEvent>();
@@ -63,6 +66,17 @@ export class FakeState {
   addAsset(asset: Asset): void {
     this.assets.set(asset.id, asset);
     this.assetFeed.emit({ changed: null });
+  }
+
+  setKey(isSet: boolean): { readonly isSet: boolean } {
+    if (isSet) this.secrets.add('elevenlabs.apiKey');
+    else this.secrets.delete('elevenlabs.apiKey');
+    this.secretsFeed.emit(this.secretList());
+    return { isSet };
+  }
+
+  secretList(): SecretList {
+    return [{ name: 'elevenlabs.apiKey', isSet: this.secrets.has('elevenlabs.apiKey') }];
   }
 
   setSettings(changes: Partial<Settings>): Settings {

@@ -15,18 +15,24 @@ type MultiSelectProps = {
   readonly options: readonly MultiOption[];
   readonly values: readonly string[];
   readonly isWrong?: boolean;
+  /** How many may be chosen; the line that says so stands below the field once they are. */
+  readonly most: number;
+  readonly fullText: string;
   onChange(values: readonly string[]): void;
 };
 
 /** What is typed, which option is the active one, and what the keys do. */
-function useCombobox(options: readonly MultiOption[], values: readonly string[], onChange: (values: readonly string[]) => void) {
+function useCombobox({ options, values, most, onChange }: Pick<MultiSelectProps, 'options' | 'values' | 'most' | 'onChange'>) {
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const [isLeft, setLeft] = useState(false);
   const shown = matching(options, text);
+  const isFull = values.length >= most;
   const toggle = (value: string) => {
-    onChange(values.includes(value) ? values.filter((held) => held !== value) : [...values, value]);
+    if (values.includes(value)) onChange(values.filter((held) => held !== value));
+    else if (isFull) return;
+    else onChange([...values, value]);
     setText('');
     setActive(0);
   };
@@ -50,6 +56,7 @@ function useCombobox(options: readonly MultiOption[], values: readonly string[],
     isOpen,
     active,
     shown,
+    isFull,
     setActive,
     toggle,
     onKeyDown,
@@ -80,12 +87,14 @@ export function MultiSelect({
   options,
   values,
   isWrong,
+  most,
+  fullText,
   onChange,
 }: MultiSelectProps) {
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
-  const box = useCombobox(options, values, onChange);
+  const box = useCombobox({ options, values, most, onChange });
   const { text, isOpen, active, shown } = box;
   const isMarked = isWrong || box.isLeft;
   return (
@@ -110,7 +119,7 @@ export function MultiSelect({
           aria-controls={listId}
           aria-autocomplete="list"
           aria-invalid={isMarked}
-          aria-describedby={box.isLeft ? `${id}-left` : undefined}
+          aria-describedby={box.isLeft ? `${id}-left` : box.isFull ? `${id}-full` : undefined}
           aria-activedescendant={isOpen && shown[active] ? `${listId}-${shown[active].value}` : undefined}
           placeholder={values.length === 0 ? placeholder : ''}
           value={text}
@@ -121,6 +130,11 @@ export function MultiSelect({
         />
       </div>
       {box.isLeft && <WrongLine id={`${id}-left`}>{leftText(text.trim())}</WrongLine>}
+      {box.isFull && (
+        <p className="small t2" id={`${id}-full`} role="status">
+          {fullText}
+        </p>
+      )}
       {isOpen && (
         <OptionList
           id={listId}
@@ -128,6 +142,7 @@ export function MultiSelect({
           noneText={noneText}
           shown={shown}
           values={values}
+          isFull={box.isFull}
           active={active}
           onActive={box.setActive}
           onToggle={box.toggle}
@@ -167,13 +182,14 @@ type OptionListProps = {
   readonly noneText: string;
   readonly shown: readonly MultiOption[];
   readonly values: readonly string[];
+  readonly isFull: boolean;
   readonly active: number;
   onActive(index: number): void;
   onToggle(value: string): void;
 };
 
 /** The focus stays in the field; the list only follows it. */
-function OptionList({ id, label, noneText, shown, values, active, onActive, onToggle }: OptionListProps) {
+function OptionList({ id, label, noneText, shown, values, isFull, active, onActive, onToggle }: OptionListProps) {
   return (
     <div className="multi-list" id={id} role="listbox" aria-label={label} aria-multiselectable>
       {shown.length === 0 && <p className="multi-none">{noneText}</p>}
@@ -185,6 +201,7 @@ function OptionList({ id, label, noneText, shown, values, active, onActive, onTo
           id={`${id}-${option.value}`}
           role="option"
           aria-selected={values.includes(option.value)}
+          aria-disabled={isFull && !values.includes(option.value)}
           className={index === active ? 'active' : ''}
           ref={index === active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
           onPointerMove={() => onActive(index)}

@@ -221,6 +221,7 @@ export function fakeServices(folder: string) {
   const settingsChanges = createEmitter<[]>();
   let settings: Settings = settingsSchema.parse({});
   const secrets = new Map<string, string>();
+  const secretChanges = createEmitter<[]>();
   const services: RouterServices = {
     jobs: jobs.service,
     assets: assets.service,
@@ -242,8 +243,15 @@ export function fakeServices(folder: string) {
       onChange: settingsChanges.on,
     },
     secrets: {
-      set: (name, value) => void secrets.set(name, value),
-      clear: (name) => void secrets.delete(name),
+      set: (name, value) => {
+        secrets.set(name, value);
+        secretChanges.emit();
+      },
+      clear: (name) => {
+        secrets.delete(name);
+        secretChanges.emit();
+      },
+      onChange: secretChanges.on,
       has: (name) => secrets.has(name),
     },
     doctor: { run: async () => [] },
@@ -258,5 +266,5 @@ export function fakeServices(folder: string) {
       revokeAccessTokens: () => 1,
     },
   };
-  return { services, jobs, assets, dubbing, settingsChanges };
+  return { services, jobs, assets, dubbing, settingsChanges, secretChanges };
 }

@@ -41,6 +41,8 @@ export type CommandEnd = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly out: string;
+  /** `out` as it came. */
+  readonly bytes: Buffer;
   readonly err: string;
 };
 export type RunningCommand = {
@@ -60,7 +62,10 @@ export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {
   child.stderr.on('data', (piece: Buffer) => err.push(piece));
   const ended = new Promise<CommandEnd>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code, signal, out: String(Buffer.concat(out)), err: String(Buffer.concat(err)) }));
+    child.once('close', (code, signal) => {
+      const bytes = Buffer.concat(out);
+      resolve({ code, signal, out: String(bytes), bytes, err: String(Buffer.concat(err)) });
+    });
   });
   if (child.pid === undefined) throw new Error('the command could not be started');
   return { child, pid: child.pid, ended, kill: (signal) => void child.kill(signal) };

@@ -8,6 +8,9 @@ export type DubbingProviderName = (typeof DUBBING_PROVIDERS)[number];
 export const CHUNKING_STRATEGIES = ['fixed', 'silence', 'scene'] as const;
 export type ChunkingStrategy = (typeof CHUNKING_STRATEGIES)[number];
 
+/** Languages of one dub. */
+export const MAX_TARGET_LANGUAGES = 32;
+
 export const DUB_CONTAINERS = ['mp4', 'mkv', 'webm'] as const;
 export type DubContainer = (typeof DUB_CONTAINERS)[number];
 

@@ -19,6 +19,15 @@ test('a chunk is tried again by its own id, or by its name after its dub', () =>
   expect(chunks('retry dub-1 es/7 es/8')).toMatchObject({ dub: 'dub-1', chunks: ['es/7', 'es/8'] });
 });
 
+test('one chunk is listened to, and only then a file may be named', () => {
+  const listen = (rest: string, values = {}) => chunksCommand(`listen ${rest}`.split(' '), values);
+  expect(listen('dub-1 es/7')).toEqual({ name: 'listen', dub: 'dub-1', chunk: 'es/7', original: false, out: undefined, force: false });
+  expect(listen('dub-1 es/7', { original: true, out: '-', force: true })).toMatchObject({ original: true, out: '-', force: true });
+  expect(() => listen('dub-1')).toThrow('chunks listen DUB CHUNK');
+  expect(() => listen('dub-1 es/7 es/8')).toThrow('chunks listen DUB CHUNK');
+  expect(() => chunksCommand(['retry', 'dub-1', 'es/7'], { out: 'a.wav' })).toThrow('--out is for chunks listen only.');
+});
+
 test('what is missing or too much is refused with how it is right', () => {
   expect(() => chunks('')).toThrow('a dub’s id');
   expect(() => chunks('dub-1 es/1')).toThrow('"es/1"');

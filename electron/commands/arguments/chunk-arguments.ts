@@ -1,4 +1,5 @@
 import { USD_RANGE } from './dub-arguments.ts';
+import type { Values } from './options.ts';
 import { numberOf, requireNoMore, WrongUsage } from './read-value.ts';
 
 export const CHUNK_ACTIONS = ['keep-original', 'use-dub', 'retry', 'send-again', 'give-up'] as const;
@@ -14,20 +15,35 @@ export type ChunksCommand =
       readonly dub: string | undefined;
       readonly chunks: readonly string[];
     };
+/** The sound of one chunk as a file; `out` is `-` for standard output and undefined for a name of its own. */
+export type ListenCommand = {
+  readonly name: 'listen';
+  readonly dub: string;
+  readonly chunk: string;
+  readonly original: boolean;
+  readonly out: string | undefined;
+  readonly force: boolean;
+};
 export type CapCommand = { readonly name: 'cap'; readonly dub: string; readonly usd: number };
 /** Without a dub: the calls of all dubs. */
 export type LedgerCommand = { readonly name: 'ledger'; readonly dub: string | undefined };
 
-const EXAMPLES: Readonly<Record<ChunkAction, string>> = {
+const EXAMPLES: Readonly<Record<ChunkAction | 'listen', string>> = {
   'keep-original': 'keep-original DUB [CHUNK ...]',
   'use-dub': 'use-dub DUB CHUNK ...',
   retry: 'retry DUB CHUNK ...',
   'send-again': 'send-again DUB CHUNK',
   'give-up': 'give-up DUB CHUNK',
+  listen: 'listen DUB CHUNK [--original] [-o FILE]',
 };
 
-export function chunksCommand(rest: readonly string[]): ChunksCommand {
+type ListenValues = Pick<Values, 'original' | 'out' | 'force'>;
+
+export function chunksCommand(rest: readonly string[], values: ListenValues = {}): ChunksCommand | ListenCommand {
   const [word, ...more] = rest;
+  if (word === 'listen') return listenCommand(more, values);
+  const given = (['original', 'out', 'force'] as const).find((name) => values[name] !== undefined);
+  if (given) throw new WrongUsage(`--${given} is for chunks listen only.`);
   const action = CHUNK_ACTIONS.find((candidate) => candidate === word);
   if (action === undefined) return listCommand(word === 'list' ? more : rest);
   const [dub, ...chunks] = more;
@@ -41,6 +57,11 @@ export function chunksCommand(rest: readonly string[]): ChunksCommand {
   return { name: 'chunks', action, dub, chunks };
 }
 
+function listenCommand([dub, chunk, ...more]: readonly string[], { original = false, out, force = false }: ListenValues): ListenCommand {
+  if (dub === undefined || chunk === undefined || more.length > 0) throw wrong('listen');
+  return { name: 'listen', dub, chunk, original, out, force };
+}
+
 function listCommand(rest: readonly string[]): ChunksCommand {
   const [dub, ...more] = rest;
   if (dub === undefined) throw new WrongUsage('chunks needs a dub’s id, as `streamfetch jobs` shows it.');
@@ -48,7 +69,7 @@ function listCommand(rest: readonly string[]): ChunksCommand {
   return { name: 'chunks', action: 'list', dub };
 }
 
-const wrong = (action: ChunkAction): WrongUsage =>
+const wrong = (action: keyof typeof EXAMPLES): WrongUsage =>
   new WrongUsage(
     `It is: streamfetch chunks ${EXAMPLES[action]}, where a chunk is named as \`streamfetch chunks DUB\` shows it, such as es/12.`,
   );

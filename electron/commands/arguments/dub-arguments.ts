@@ -6,7 +6,9 @@ import {
   FAILED_CHUNKS,
   type FailedChunks,
   type FitLimits,
+  MAX_TARGET_LANGUAGES,
 } from '../../../common/domain/dubbing/dubbing.ts';
+import { distinctLanguages } from '../names.ts';
 import type { Values } from './options.ts';
 import { ifGiven, numberOf, oneOf, requireNoMore, WrongUsage } from './read-value.ts';
 
@@ -47,6 +49,9 @@ export function dubCommand(rest: readonly string[], values: Values): DubCommand 
   const to = (values.to ?? []).flatMap((tags) => tags.split(',')).map((tag) => tag.trim());
   if (/^https?:\/\//i.test(source)) throw new WrongUsage('Links cannot be dubbed yet: download the video and name its file.');
   if (to.length === 0) throw new WrongUsage('dub needs a language: --to es');
+  const count = distinctLanguages(to).length;
+  if (count > MAX_TARGET_LANGUAGES)
+    throw new WrongUsage(`A dub takes ${MAX_TARGET_LANGUAGES} languages at most, and --to names ${count}: dub the others by themselves.`);
   const command: DubCommand = {
     name: 'dub',
     source,

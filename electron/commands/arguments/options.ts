@@ -33,6 +33,7 @@ export const OPTIONS = {
   revoke: { type: 'boolean' },
   state: { type: 'string', multiple: true },
   search: { type: 'string' },
+  original: { type: 'boolean' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; allowNegative: true }>>['values'];
@@ -46,7 +47,7 @@ export const OF_COMMAND: Readonly<Record<CommandWord, readonly OptionName[]>> = 
     ...(['to', 'from', 'provider', 'chunking', 'chunk-seconds', 'parallel', 'out', 'force', 'speakers', 'background'] as const),
     ...(['watermark', 'tempo', 'failed', 'subtitles', 'stereo', 'delete-remote', 'keep-intermediates', 'cap', 'estimate'] as const),
   ],
-  chunks: [],
+  chunks: ['original', 'out', 'force'],
   cap: [],
   ledger: [],
   settings: [],

@@ -45,6 +45,18 @@ test('a secret that is cleared or was never set is not set', () => {
   expect(secrets().has(NAME)).toBe(false);
 });
 
+test('whoever listens is told of each secret stored or cleared, until it stops', () => {
+  const service = secrets();
+  const told: boolean[] = [];
+  const stop = service.onChange(() => told.push(service.has(NAME)));
+  service.set(NAME, 'a');
+  service.set(NAME, 'b');
+  service.clear(NAME);
+  stop();
+  service.set(NAME, 'c');
+  expect(told).toEqual([true, true, false]);
+});
+
 test('without its key file a secret counts as not set, stays stored, and reads again once the file is back', () => {
   secrets().set(NAME, 'a');
   const key = readFileSync(keyFile);

@@ -10,6 +10,8 @@ export type SecretsService = {
   has(name: SecretName): boolean;
   /** Only for the adapter that needs it; never for a log, a job record or the wire. */
   get(name: SecretName): string | undefined;
+  /** Called after each `set` and `clear`. Returns the function that stops listening. */
+  onChange(listener: () => void): () => void;
 };
 
 type SecretsRepository = Pick<SettingsRepository, 'sealedSecret' | 'saveSealedSecret' | 'removeSecret'>;
@@ -29,10 +31,26 @@ export function createSecretsService(repository: SecretsRepository, sealer: Seal
       throw error;
     }
   };
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
   return {
-    set: (name, value) => repository.saveSealedSecret(name, sealer.seal(value), now()),
-    clear: (name) => repository.removeSecret(name),
+    set(name, value) {
+      repository.saveSealedSecret(name, sealer.seal(value), now());
+      tell();
+    },
+    clear(name) {
+      repository.removeSecret(name);
+      tell();
+    },
     has: (name) => get(name) !== undefined,
     get,
+    onChange(listener) {
+      // Wrapped, so that the same function may listen twice and each of them can stop.
+      const own = (): void => listener();
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { Procedures } from './procedures.ts';
 const SETTINGS_GAP_MS = 100;
 
 export function settingsRouter({ settings: procedures }: Procedures, { settings, secrets }: RouterServices) {
+  const storedSecrets = () => SECRET_NAMES.map((name) => ({ name, isSet: secrets.has(name) }));
   return {
     get: procedures.get.handler(() => settings.get()),
     set: procedures.set.handler(({ input }) => settings.set(input)),
@@ -19,7 +20,17 @@ export function settingsRouter({ settings: procedures }: Procedures, { settings,
         { signal, minGapMs: SETTINGS_GAP_MS },
       ),
     ),
-    secrets: procedures.secrets.handler(() => SECRET_NAMES.map((name) => ({ name, isSet: secrets.has(name) }))),
+    secrets: procedures.secrets.handler(storedSecrets),
+    watchSecrets: procedures.watchSecrets.handler(({ signal }) =>
+      createFeed(
+        {
+          listen: (mark) => secrets.onChange(() => mark('secrets', null)),
+          first: () => [storedSecrets()],
+          read: () => [storedSecrets()],
+        },
+        { signal, minGapMs: SETTINGS_GAP_MS },
+      ),
+    ),
     setSecret: procedures.setSecret.handler(({ input }) => {
       secrets.set(input.name, input.value);
       return { isSet: secrets.has(input.name) };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHUNKING_STRATEGIES, DUBBING_PROVIDERS } from '../../../common/domain/dubbing/dubbing.ts';
+import { CHUNKING_STRATEGIES, DUBBING_PROVIDERS, MAX_TARGET_LANGUAGES } from '../../../common/domain/dubbing/dubbing.ts';
 import { useSession } from '../../client/session.ts';
 import { languageName } from '../../client/words/language-names.ts';
 import { NumberField, Select } from '../../ui/field.tsx';
@@ -29,6 +29,8 @@ export function DubbingSection() {
             leftText={(text) => t('newDub.toLeft', { text })}
             removeLabel={(language) => t('newDub.removeLanguage', { language })}
             options={languages}
+            most={MAX_TARGET_LANGUAGES}
+            fullText={t('newDub.toFull', { count: MAX_TARGET_LANGUAGES })}
             values={settings['dubbing.targetLanguages']}
             onChange={(values) => void change({ 'dubbing.targetLanguages': [...values] })}
           />

@@ -6,10 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { FormRow } from '../../ui/form-row.tsx';
 import { Tag } from '../../ui/tag.tsx';
 
-type KeyRowProps = { readonly isSet: boolean; onChange(isSet: boolean): void };
-
 /** The page only knows whether there is a key. */
-export function KeyRow({ isSet, onChange }: KeyRowProps) {
+export function KeyRow({ isSet }: { readonly isSet: boolean }) {
   const { t } = useTranslation();
   const { client, notices } = useSession();
   const [key, setKey] = useState('');
@@ -17,16 +15,15 @@ export function KeyRow({ isSet, onChange }: KeyRowProps) {
     event.preventDefault();
     if (key.trim() === '') return;
     try {
-      const answer = await client.settings.setSecret({ name: 'elevenlabs.apiKey', value: key.trim() });
+      await client.settings.setSecret({ name: 'elevenlabs.apiKey', value: key.trim() });
       setKey('');
-      onChange(answer.isSet);
     } catch (error) {
       notices.failed(error);
     }
   };
   const clear = async () => {
     try {
-      onChange((await client.settings.clearSecret({ name: 'elevenlabs.apiKey' })).isSet);
+      await client.settings.clearSecret({ name: 'elevenlabs.apiKey' });
     } catch (error) {
       notices.failed(error);
     }

@@ -17,6 +17,20 @@ test('another address removes the key, which is said beside the field and afterw
   await expect.element(screen.getByLabelText('Address')).toHaveValue('https://eu.example.org');
 });
 
+test('the doctor looks again by itself when a key is stored, here or from the command line, and when another address removes it', async () => {
+  const host = createFakeHost();
+  const { screen } = await showApp(host, '#/settings');
+  const usable = screen.getByText('ElevenLabs can be used.');
+  await expect.element(screen.getByText('All checks passed').first()).toBeVisible();
+  await expect.element(usable).not.toBeInTheDocument();
+  await host.client.settings.setSecret({ name: 'elevenlabs.apiKey', value: 'a key' });
+  await expect.element(usable).toBeVisible();
+  await expect.element(screen.getByText('Stored', { exact: true })).toBeVisible();
+  await screen.getByLabelText('Address').fill('https://eu.example.org');
+  await screen.getByRole('button', { name: 'Change address' }).click();
+  await expect.element(usable).not.toBeInTheDocument();
+});
+
 test('an address in clear text over a network is refused in place, and the key stays', async () => {
   const host = createFakeHost();
   await host.client.settings.setSecret({ name: 'elevenlabs.apiKey', value: 'a key' });

@@ -11,34 +11,33 @@ import { PriceRows } from './services-section-prices.tsx';
 export function ServicesSection() {
   const { t } = useTranslation();
   const { client, notices } = useSession();
-  const [isSet, setIsSet] = useState<boolean | null>(null);
   const [reason, setReason] = useState<string | null>(null);
+  const stored = useSessionStore(
+    (session) => session.secrets,
+    (state) => state.stored,
+  );
+  const isSet = stored?.has('elevenlabs.apiKey') ?? false;
   const address = useSessionStore(
     (session) => session.settings,
     (state) => state.settings?.['elevenlabs.baseUrl'],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a key stored or removed changes the reason, another address removes the key
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key stored or removed changes the reason
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    const failed = (error: unknown) => !signal.aborted && notices.failed(error);
-    client.settings
-      .secrets(undefined, { signal })
-      .then((secrets) => setIsSet(secrets.some((secret) => secret.name === 'elevenlabs.apiKey' && secret.isSet)))
-      .catch(failed);
     client.dubbing
       .providers(undefined, { signal })
       .then((providers) => setReason(providers.find((provider) => provider.name === 'elevenlabs')?.reason ?? null))
-      .catch(failed);
+      .catch((error: unknown) => !signal.aborted && notices.failed(error));
     return () => controller.abort();
-  }, [client, notices, address, isSet]);
+  }, [client, notices, stored]);
   return (
     <>
       <p className="t2">{t('settings.services.text')}</p>
       <div className="form-rows">
-        <KeyRow isSet={isSet === true} onChange={setIsSet} />
+        <KeyRow isSet={isSet} />
         {reason !== null && <Notice tone="info" title={t('settings.services.notUsable')} text={reason} />}
-        <AddressRow key={address} hadKey={isSet === true} />
+        <AddressRow key={address} hadKey={isSet} />
         <PriceRows />
         <PlanRows />
       </div>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { MAX_TARGET_LANGUAGES } from '../../../../common/domain/dubbing/dubbing.ts';
 import { languageName } from '../../../client/words/language-names.ts';
 import { Select } from '../../../ui/field.tsx';
 import { FormRow } from '../../../ui/form-row.tsx';
@@ -31,6 +32,8 @@ export function LanguageFields({ draft, languages, onChange }: LanguageFieldsPro
           removeLabel={(language) => t('newDub.removeLanguage', { language })}
           options={options}
           values={draft.targetLanguages}
+          most={MAX_TARGET_LANGUAGES}
+          fullText={t('newDub.toFull', { count: MAX_TARGET_LANGUAGES })}
           isWrong={draft.targetLanguages.includes(draft.sourceLanguage)}
           onChange={(targetLanguages) => onChange({ targetLanguages })}
         />

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { DUB_LANGUAGES } from '../../../../common/domain/media/languages.ts';
 import { createFakeBridge } from '../../../testing/fake-bridge.ts';
 import { fakeAsset } from '../../../testing/fake-data.ts';
 import { createFakeHost } from '../../../testing/fake-host.ts';
@@ -58,6 +59,25 @@ test('a dub without a language cannot be started and the form says why', async (
   const { screen } = await showApp(host, '#/dubbing/new?file=talk');
   await expect.element(screen.getByText('Choose at least one language.')).toBeVisible();
   await expect.element(screen.getByRole('button', { name: 'Start rehearsal' })).toBeDisabled();
+});
+
+test('once a dub has as many languages as it takes, the field says so and takes no more', async () => {
+  const tags = ['es', ...DUB_LANGUAGES.map(({ tag }) => tag).filter((tag) => tag !== 'es' && tag !== 'ar')].slice(0, 32);
+  const host = createFakeHost({ assets: [talk], settings: { 'dubbing.targetLanguages': tags } });
+  const { screen } = await showApp(host, '#/dubbing/new?file=talk');
+  const full = screen.getByText('A dub takes 32 languages at most. Take one out to choose another.');
+  await expect.element(full).toBeVisible();
+  await screen.getByRole('combobox', { name: 'Dub into' }).click();
+  const list = screen.getByRole('listbox', { name: 'Dub into' });
+  const arabic = list.getByRole('option', { name: 'Arabic' });
+  await expect.element(arabic).toHaveAttribute('aria-disabled', 'true');
+  await arabic.click({ force: true });
+  await expect.element(arabic).toHaveAttribute('aria-selected', 'false');
+  await list.getByRole('option', { name: 'Spanish' }).click();
+  await expect.element(full).not.toBeInTheDocument();
+  await arabic.click();
+  await expect.element(arabic).toHaveAttribute('aria-selected', 'true');
+  await expect.element(full).toBeVisible();
 });
 
 test('a chunk length that is no number in range is said to be wrong and holds the dub back', async () => {
