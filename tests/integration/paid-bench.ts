@@ -24,9 +24,10 @@ const IMPATIENT: SettingsPatch = {
   'dubbing.capPerMonthUsd': 10_000,
 };
 
-export async function openPaidBench(settings: SettingsPatch = {}): Promise<PaidBench> {
+/** `answerMs`: how long the answer to a create is waited for. */
+export async function openPaidBench(settings: SettingsPatch = {}, { answerMs = 1_500 } = {}): Promise<PaidBench> {
   const service = await startFakeElevenLabs({ serviceMs: 50 });
-  const timing = { silenceMs: 700, answerMs: 1_500 };
+  const timing = { silenceMs: 700, answerMs };
   const access = { baseUrl: () => service.url, key: () => service.key, timing };
   const bench = await openDubBench({ providers: [...createElevenLabs(access), rehearsalProvider] });
   await bench.client.settings.set({ ...IMPATIENT, ...settings });

@@ -225,6 +225,48 @@ test('a dub that is paused and cancelled in the middle goes on where it was, and
   expect(bench.service.creates()).toHaveLength(3);
 });
 
+test('a dub that is cancelled while a create is on its way hears its answer first, and goes on with it later', async () => {
+  bench.service.when(isCreate, { kind: 'accept-then-wait', waitMs: 1_000 }, 1);
+  const wish = { provider: 'elevenlabs', chunkSeconds: 2, parallel: 1 } as const;
+  const id = await bench.start(talk, bench.at('cancelled.mp4'), wish);
+  await bench.service.until((call) => isCreate(call) && call.id !== null);
+  expect(await bench.client.jobs.cancel({ id })).toMatchObject({ state: 'cancelling' });
+  expect((await bench.settled(id)).job.state).toBe('cancelled');
+  const { calls } = await bench.client.dubbing.ledger({ jobId: id });
+  expect(calls).toMatchObject([{ outcome: 'succeeded', settledBy: 'answer', remoteId: bench.service.creates()[0]?.id }]);
+  expect(await bench.start(talk, bench.at('cancelled.mp4'), wish)).toBe(id);
+  expect((await bench.settled(id)).job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+  expect(bench.service.log.filter((call) => call.route === 'v2.list')).toEqual([]);
+});
+
+test('a dub that is cancelled while a create gets no answer says that it may have cost something', async () => {
+  bench.service.when(isCreate, { kind: 'accept-then-hang' }, 1);
+  const id = await bench.start(talk, bench.at('silent.mp4'), { provider: 'elevenlabs', chunkSeconds: 6 });
+  await bench.service.until((call) => isCreate(call) && call.id !== null);
+  await bench.client.jobs.cancel({ id });
+  const dub = await bench.settled(id);
+  expect(dub.job.state).toBe('cancelled');
+  expect((await bench.client.dubbing.ledger({ jobId: id })).calls).toMatchObject([{ outcome: 'unresolved', settledBy: null }]);
+  expect(dub.cost).toMatchObject({ spentMicroUsd: 0, reservedMicroUsd: 500_000 });
+  expect(dub.chunks).toMatchObject([{ state: 'cancelled', costMicroUsd: 500_000 }]);
+});
+
+test.each(['cancel', 'pause'] as const)('the end of the program does not wait for the answer that a %s waits for', async (stop) => {
+  const patient = await openPaidBench({}, { answerMs: 25_000 });
+  try {
+    patient.service.when(isCreate, { kind: 'accept-then-hang' });
+    const id = await patient.start(talk, patient.at('closed.mp4'), { provider: 'elevenlabs', chunkSeconds: 6 });
+    await patient.service.until((call) => isCreate(call) && call.id !== null);
+    await patient.client.jobs[stop]({ id });
+    const begunMs = performance.now();
+    await patient.program.close();
+    expect(performance.now() - begunMs).toBeLessThan(10_000);
+  } finally {
+    await patient.close();
+  }
+});
+
 test.each([401, 400] as const)('a quota that is used up (%i) pauses the whole dub and keeps what was done', async (quotaStatus) => {
   bench.service.behave({ quotaSeconds: 3, quotaStatus });
   const held = await bench.paidDub(talk, 'quota.mp4', { parallel: 1 });
