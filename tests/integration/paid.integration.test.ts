@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -337,6 +337,28 @@ test('a chunk that the service refuses fails alone with the service’s own word
   expect(lines.filter((line) => /^error Chunk \d, es: .*No speech in this file/.test(line))).toHaveLength(1);
   expect(lines.filter((line) => /^info es \d: Sent as /.test(line))).toHaveLength(2);
   expect(dub.cost).toMatchObject({ spentMicroUsd: 1_000_000, reservedMicroUsd: 0 });
+});
+
+test('a dub beside its source that was handed over partly goes on when it is asked for again, and is not paid for again', async () => {
+  const source = bench.at('talk.mp4');
+  copyFileSync(talk, source);
+  writeFileSync(bench.at('talk.es.fr.mp4'), 'dear to somebody'); // so that even its first name has a number
+  const { id: sourceAssetId } = await bench.client.assets.addPath({ path: source });
+  const beside = () =>
+    bench.client.dubbing.start({
+      ...{ sourceAssetId, targetLanguages: ['es', 'fr'], provider: 'elevenlabs', chunking: 'fixed', chunkSeconds: 2 },
+      output: { kind: 'beside' },
+    });
+  bench.service.when((call) => isCreate(call) && call.targetLanguage === 'fr', { kind: 'status', status: 422 }, 1);
+  const first = await bench.settled((await beside()).id);
+  expect([first.job.state, first.output?.name]).toEqual(['partial', 'talk.es.fr (2).mp4']);
+  expect(bench.service.creates()).toHaveLength(5);
+
+  const again = await bench.settled((await beside()).id);
+  expect(again.job).toMatchObject({ id: first.job.id, state: 'succeeded' });
+  expect(bench.service.creates()).toHaveLength(6);
+  expect((await heardIn('talk.es.fr (2).mp4', 2, 'fr')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(readdirSync(bench.at('')).filter((name) => name.endsWith('.mp4'))).toEqual(['talk.es.fr (2).mp4', 'talk.es.fr.mp4', 'talk.mp4']);
 });
 
 test('a service that falls over while it is asked for a state is asked again', async () => {
