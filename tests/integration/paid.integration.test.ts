@@ -325,6 +325,24 @@ test('a busy service is waited for as long as it asks, in seconds or until a dat
   expect((third?.atMs ?? 0) - (second?.atMs ?? 0)).toBeGreaterThanOrEqual(900); // a date has whole seconds
 });
 
+test('tries that never reached the service are no calls: the ledger has only what was sent', async () => {
+  bench.unplug(true);
+  const triedThrice = Promise.withResolvers<void>();
+  bench.program.services.jobs.onChange((change) => {
+    if (change.type === 'changed' && change.job.parentId !== null && change.job.attempt === 4) triedThrice.resolve();
+  });
+  const id = await bench.start(talk, bench.at('away.mp4'), { provider: 'elevenlabs', chunkSeconds: 6 });
+  await triedThrice.promise;
+  bench.unplug(false);
+  const dub = await bench.settled(id);
+  expect(dub.job.state).toBe('succeeded');
+  const lines = bench.program.services.jobs.log(dub.chunks[0]!.jobId, 0).map(({ message }) => message); // it has one
+  expect(lines.filter((line) => line.includes('ECONNREFUSED')).length).toBeGreaterThanOrEqual(3);
+  const { calls } = await bench.client.dubbing.ledger({ jobId: id });
+  expect(calls.map(({ outcome }) => outcome)).toEqual(['succeeded']);
+  expect(bench.service.creates()).toHaveLength(1);
+});
+
 test('a chunk that the service refuses fails alone with the service’s own words', async () => {
   const detail = [{ loc: ['body', 'file'], msg: 'No speech in this file', type: 'value_error' }];
   bench.service.when(isCreate, { kind: 'status', status: 422, body: { detail } }, 1);

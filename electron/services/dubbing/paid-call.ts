@@ -141,7 +141,9 @@ function capReached(over: OverCap, call: NewPaidCall, caps: { readonly jobMicroU
 function afterFailedCreate(chunk: RemoteChunk, call: NewPaidCall, error: unknown): Promise<string> {
   const { paidCalls, context, now } = chunk;
   if (error instanceof ProviderFailure && error.kind !== 'unanswered') {
-    paidCalls.settle(call.id, { outcome: 'refused', settledBy: 'answer' }, now());
+    // A try that never got there is no call: a service that is away for half an hour would fill the ledger with them.
+    if (error.kind === 'unreachable') paidCalls.withdraw(call.id);
+    else paidCalls.settle(call.id, { outcome: 'refused', settledBy: 'answer' }, now());
     if (error.kind === 'too-many-at-once') chunk.gate.narrow();
     throw reactionTo(error);
   }
