@@ -12,6 +12,8 @@ export type PaidBench = DubBench & {
   /** Dubs to Spanish in two-second chunks unless told otherwise, and returns it once it has ended or is held. */
   paidDub(source: string, output: string, wish?: DubWish): Promise<Dub>;
   resumed(id: JobId): Promise<Dub>;
+  /** While it is unplugged no connection to the service can be made. */
+  unplug(isUnplugged: boolean): void;
 };
 
 const IMPATIENT: SettingsPatch = {
@@ -24,10 +26,15 @@ const IMPATIENT: SettingsPatch = {
   'dubbing.capPerMonthUsd': 10_000,
 };
 
-export async function openPaidBench(settings: SettingsPatch = {}): Promise<PaidBench> {
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/** `answerMs`: how long the answer to a create is waited for. */
+export async function openPaidBench(settings: SettingsPatch = {}, { answerMs = 1_500 } = {}): Promise<PaidBench> {
   const service = await startFakeElevenLabs({ serviceMs: 50 });
-  const timing = { silenceMs: 700, answerMs: 1_500 };
-  const access = { baseUrl: () => service.url, key: () => service.key, timing };
+  let isUnplugged = false;
+  const timing = { silenceMs: 700, answerMs };
+  const access = { baseUrl: () => (isUnplugged ? NOWHERE : service.url), key: () => service.key, timing };
   const bench = await openDubBench({ providers: [...createElevenLabs(access), rehearsalProvider] });
   await bench.client.settings.set({ ...IMPATIENT, ...settings });
   return {
@@ -38,6 +45,9 @@ export async function openPaidBench(settings: SettingsPatch = {}): Promise<PaidB
     async resumed(id) {
       await bench.client.jobs.resume({ id });
       return bench.settled(id);
+    },
+    unplug: (wish) => {
+      isUnplugged = wish;
     },
     async close() {
       await bench.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -225,6 +225,48 @@ test('a dub that is paused and cancelled in the middle goes on where it was, and
   expect(bench.service.creates()).toHaveLength(3);
 });
 
+test('a dub that is cancelled while a create is on its way hears its answer first, and goes on with it later', async () => {
+  bench.service.when(isCreate, { kind: 'accept-then-wait', waitMs: 1_000 }, 1);
+  const wish = { provider: 'elevenlabs', chunkSeconds: 2, parallel: 1 } as const;
+  const id = await bench.start(talk, bench.at('cancelled.mp4'), wish);
+  await bench.service.until((call) => isCreate(call) && call.id !== null);
+  expect(await bench.client.jobs.cancel({ id })).toMatchObject({ state: 'cancelling' });
+  expect((await bench.settled(id)).job.state).toBe('cancelled');
+  const { calls } = await bench.client.dubbing.ledger({ jobId: id });
+  expect(calls).toMatchObject([{ outcome: 'succeeded', settledBy: 'answer', remoteId: bench.service.creates()[0]?.id }]);
+  expect(await bench.start(talk, bench.at('cancelled.mp4'), wish)).toBe(id);
+  expect((await bench.settled(id)).job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(3);
+  expect(bench.service.log.filter((call) => call.route === 'v2.list')).toEqual([]);
+});
+
+test('a dub that is cancelled while a create gets no answer says that it may have cost something', async () => {
+  bench.service.when(isCreate, { kind: 'accept-then-hang' }, 1);
+  const id = await bench.start(talk, bench.at('silent.mp4'), { provider: 'elevenlabs', chunkSeconds: 6 });
+  await bench.service.until((call) => isCreate(call) && call.id !== null);
+  await bench.client.jobs.cancel({ id });
+  const dub = await bench.settled(id);
+  expect(dub.job.state).toBe('cancelled');
+  expect((await bench.client.dubbing.ledger({ jobId: id })).calls).toMatchObject([{ outcome: 'unresolved', settledBy: null }]);
+  expect(dub.cost).toMatchObject({ spentMicroUsd: 0, reservedMicroUsd: 500_000 });
+  expect(dub.chunks).toMatchObject([{ state: 'cancelled', costMicroUsd: 500_000 }]);
+});
+
+test.each(['cancel', 'pause'] as const)('the end of the program does not wait for the answer that a %s waits for', async (stop) => {
+  const patient = await openPaidBench({}, { answerMs: 25_000 });
+  try {
+    patient.service.when(isCreate, { kind: 'accept-then-hang' });
+    const id = await patient.start(talk, patient.at('closed.mp4'), { provider: 'elevenlabs', chunkSeconds: 6 });
+    await patient.service.until((call) => isCreate(call) && call.id !== null);
+    await patient.client.jobs[stop]({ id });
+    const begunMs = performance.now();
+    await patient.program.close();
+    expect(performance.now() - begunMs).toBeLessThan(10_000);
+  } finally {
+    await patient.close();
+  }
+});
+
 test.each([401, 400] as const)('a quota that is used up (%i) pauses the whole dub and keeps what was done', async (quotaStatus) => {
   bench.service.behave({ quotaSeconds: 3, quotaStatus });
   const held = await bench.paidDub(talk, 'quota.mp4', { parallel: 1 });
@@ -283,6 +325,24 @@ test('a busy service is waited for as long as it asks, in seconds or until a dat
   expect((third?.atMs ?? 0) - (second?.atMs ?? 0)).toBeGreaterThanOrEqual(900); // a date has whole seconds
 });
 
+test('tries that never reached the service are no calls: the ledger has only what was sent', async () => {
+  bench.unplug(true);
+  const triedThrice = Promise.withResolvers<void>();
+  bench.program.services.jobs.onChange((change) => {
+    if (change.type === 'changed' && change.job.parentId !== null && change.job.attempt === 4) triedThrice.resolve();
+  });
+  const id = await bench.start(talk, bench.at('away.mp4'), { provider: 'elevenlabs', chunkSeconds: 6 });
+  await triedThrice.promise;
+  bench.unplug(false);
+  const dub = await bench.settled(id);
+  expect(dub.job.state).toBe('succeeded');
+  const lines = bench.program.services.jobs.log(dub.chunks[0]!.jobId, 0).map(({ message }) => message); // it has one
+  expect(lines.filter((line) => line.includes('ECONNREFUSED')).length).toBeGreaterThanOrEqual(3);
+  const { calls } = await bench.client.dubbing.ledger({ jobId: id });
+  expect(calls.map(({ outcome }) => outcome)).toEqual(['succeeded']);
+  expect(bench.service.creates()).toHaveLength(1);
+});
+
 test('a chunk that the service refuses fails alone with the service’s own words', async () => {
   const detail = [{ loc: ['body', 'file'], msg: 'No speech in this file', type: 'value_error' }];
   bench.service.when(isCreate, { kind: 'status', status: 422, body: { detail } }, 1);
@@ -295,6 +355,28 @@ test('a chunk that the service refuses fails alone with the service’s own word
   expect(lines.filter((line) => /^error Chunk \d, es: .*No speech in this file/.test(line))).toHaveLength(1);
   expect(lines.filter((line) => /^info es \d: Sent as /.test(line))).toHaveLength(2);
   expect(dub.cost).toMatchObject({ spentMicroUsd: 1_000_000, reservedMicroUsd: 0 });
+});
+
+test('a dub beside its source that was handed over partly goes on when it is asked for again, and is not paid for again', async () => {
+  const source = bench.at('talk.mp4');
+  copyFileSync(talk, source);
+  writeFileSync(bench.at('talk.es.fr.mp4'), 'dear to somebody'); // so that even its first name has a number
+  const { id: sourceAssetId } = await bench.client.assets.addPath({ path: source });
+  const beside = () =>
+    bench.client.dubbing.start({
+      ...{ sourceAssetId, targetLanguages: ['es', 'fr'], provider: 'elevenlabs', chunking: 'fixed', chunkSeconds: 2 },
+      output: { kind: 'beside' },
+    });
+  bench.service.when((call) => isCreate(call) && call.targetLanguage === 'fr', { kind: 'status', status: 422 }, 1);
+  const first = await bench.settled((await beside()).id);
+  expect([first.job.state, first.output?.name]).toEqual(['partial', 'talk.es.fr (2).mp4']);
+  expect(bench.service.creates()).toHaveLength(5);
+
+  const again = await bench.settled((await beside()).id);
+  expect(again.job).toMatchObject({ id: first.job.id, state: 'succeeded' });
+  expect(bench.service.creates()).toHaveLength(6);
+  expect((await heardIn('talk.es.fr (2).mp4', 2, 'fr')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(readdirSync(bench.at('')).filter((name) => name.endsWith('.mp4'))).toEqual(['talk.es.fr (2).mp4', 'talk.es.fr.mp4', 'talk.mp4']);
 });
 
 test('a service that falls over while it is asked for a state is asked again', async () => {

@@ -54,6 +54,17 @@ test('an intent that would go over the dub’s cap is not written; what was refu
   expect(ledger.list({ limit: 10 }).map((call) => call.id)).toEqual(['d', 'c', 'b', 'a']);
 });
 
+test('an intent that was not sent is taken back without a trace, and the chunk’s call before it counts again; an outcome is not', () => {
+  ledger.intend(intent('a'), WIDE, 200);
+  ledger.settle('a', { outcome: 'unresolved', settledBy: 'person' }, 201);
+  ledger.intend(intent('b'), WIDE, 202);
+  ledger.withdraw('b');
+  expect(ledger.latestOf(CHILD)?.id).toBe('a');
+  expect(ledger.spendOfJob(DUB)).toEqual({ spentMicroUsd: 0, reservedMicroUsd: 3_000_000 });
+  expect(() => ledger.withdraw('a')).toThrow();
+  expect(ledger.list({ limit: 10 })).toHaveLength(1);
+});
+
 test('an intent may go up to a cap to the last cent', () => {
   expect(ledger.intend(intent('a', { estimatedMicroUsd: 10_000_000 }), WIDE, 200)).toBeUndefined();
 });

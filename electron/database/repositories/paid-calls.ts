@@ -25,6 +25,11 @@ export type PaidCallsRepository = {
   /** The service has it: outcome and remote id here and the id on its chunk, in one transaction, on the disk. */
   succeed(call: Pick<PaidCall, 'id' | 'childJobId'>, remoteId: string, settledBy: SettledBy, nowMs: number): void;
   settle(id: string, settlement: Settlement, nowMs: number): void;
+  /**
+   * Takes back an open intent that was certainly not sent: it leaves no row. Should a power cut undo this, the call is looked for at
+   * the service in vain, as any open one.
+   */
+  withdraw(id: string): void;
   /** A chunk's newest call. Throws for one that this version cannot read: not knowing is no reason to pay again. */
   latestOf(childJobId: JobId): PaidCall | undefined;
   /** Newest first, of one dub or of all. */
@@ -79,7 +84,7 @@ function sumOf(row: Spend | undefined): Spend {
   return row;
 }
 
-type Writes = Pick<PaidCallsRepository, 'intend' | 'succeed' | 'settle' | 'markRemoteDeleted'>;
+type Writes = Pick<PaidCallsRepository, 'intend' | 'succeed' | 'settle' | 'withdraw' | 'markRemoteDeleted'>;
 
 function createWrites(db: Database): Writes {
   const { spendOfJob, spendSince } = createReads(db);
@@ -89,6 +94,7 @@ function createWrites(db: Database): Writes {
     VALUES (@id, @jobId, @childJobId, @title, @provider, @reference, @language, @chunkIndex, @billedMs,
       @estimatedMicroUsd, @capMicroUsd, 'open', @nowMs)`);
   const settle = db.prepare('UPDATE paid_calls SET outcome = @outcome, settled_by = @settledBy, settled_at_ms = @nowMs WHERE id = @id');
+  const withdraw = db.prepare("DELETE FROM paid_calls WHERE id = ? AND outcome = 'open'");
   const remote = db.prepare('UPDATE paid_calls SET remote_id = ? WHERE id = ?');
   const ofChunk = db.prepare('UPDATE dubbing_chunks SET remote_id = ?, updated_at_ms = ? WHERE child_job_id = ?');
   const deleted = db.prepare('UPDATE paid_calls SET remote_deleted_at_ms = ? WHERE id = ?');
@@ -113,6 +119,7 @@ function createWrites(db: Database): Writes {
     intend: (call, caps, nowMs) => durably(db, () => intend.immediate(call, caps, nowMs)),
     succeed: (call, remoteId, settledBy, nowMs) => durably(db, () => succeed(call, remoteId, settledBy, nowMs)),
     settle: (id, settlement, nowMs) => durably(db, () => requireRow(settle.run({ id, ...settlement, nowMs }), 'paid call')),
+    withdraw: (id) => requireRow(withdraw.run(id), 'paid call'),
     markRemoteDeleted: db.transaction((id: string, nowMs: number) => {
       requireRow(deleted.run(nowMs, id), 'paid call');
       forget.run({ id, nowMs });

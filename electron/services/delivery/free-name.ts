@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import { hasCode, toOutputError } from './output-error.ts';
 import { withMark } from './partial-path.ts';
@@ -24,4 +25,10 @@ export async function freeName(target: string, taken: (path: string) => Promise<
     if (!(await taken(candidate))) return candidate;
   }
   throw new AppError('output.exists', `${target} and all numbered names after it exist already.`, { details: { name: target } });
+}
+
+/** Whether `candidate` is what `freeName(target)` answers now or answered once: the target itself or one of its numbered names. */
+export function isNameFor(target: string, candidate: string): boolean {
+  const [mark] = / \(\d+\)(?=(\.[^.]*)?$)/.exec(path.basename(candidate)) ?? [];
+  return candidate === target || (mark !== undefined && candidate === withMark(target, mark));
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import { billedMs, costMicroUsd, dollars } from '../../../common/domain/dubbing/cost.ts';
 import type { PaidCall } from '../../../common/domain/dubbing/ledger.ts';
 import type { NewPaidCall, OverCap } from '../../database/repositories/paid-calls.ts';
-import { JobHeld, JobStopped } from '../jobs/job-kind.ts';
+import { type JobContext, JobHeld } from '../jobs/job-kind.ts';
 import { monthStart } from './paid-service.ts';
 import { ProviderFailure } from './ports.ts';
 import { reactionTo } from './reactions.ts';
@@ -48,7 +48,7 @@ async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
     watermark: config.watermark,
   };
   try {
-    using patient = deafToPause(context.signal);
+    using patient = deafToStops(context);
     const remoteId = await provider.create(request, patient.signal);
     paidCalls.succeed(call, remoteId, 'answer', chunk.now());
     chunk.gate.wentWell();
@@ -60,25 +60,33 @@ async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
   }
 }
 
-/** A pause that is in the way of an answer takes hold after this at the latest. */
-const PAUSE_WAITS_MS = 30_000;
+/** A stop that is in the way of an answer takes hold after this at the latest. */
+const STOP_WAITS_MS = 30_000;
 
-/** Once a call is on its way it is cheaper to hear its answer than to look for it later: a pause takes hold after that. */
-function deafToPause(signal: AbortSignal): Disposable & { readonly signal: AbortSignal } {
+/**
+ * Once a call is on its way it is cheaper to hear its answer than to look for it later: a pause or a cancel takes hold after that. The
+ * end of the program waits for nothing.
+ */
+function deafToStops({ signal, closing }: Pick<JobContext, 'signal' | 'closing'>): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
   let late: NodeJS.Timeout | undefined;
-  const pass = (): void => {
-    const isPause = signal.reason instanceof JobStopped && signal.reason.reason === 'pause';
-    if (isPause) late = setTimeout(() => controller.abort(signal.reason), PAUSE_WAITS_MS);
-    else controller.abort(signal.reason);
+  const end = (): void => controller.abort(signal.reason);
+  const stop = (): void => {
+    if (closing.aborted) end();
+    else late = setTimeout(end, STOP_WAITS_MS);
   };
-  if (signal.aborted) pass();
-  else signal.addEventListener('abort', pass, { once: true });
+  const close = (): void => {
+    if (signal.aborted) end(); // else it follows at once
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  closing.addEventListener('abort', close, { once: true });
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
       clearTimeout(late);
-      signal.removeEventListener('abort', pass);
+      signal.removeEventListener('abort', stop);
+      closing.removeEventListener('abort', close);
     },
   };
 }
@@ -133,7 +141,9 @@ function capReached(over: OverCap, call: NewPaidCall, caps: { readonly jobMicroU
 function afterFailedCreate(chunk: RemoteChunk, call: NewPaidCall, error: unknown): Promise<string> {
   const { paidCalls, context, now } = chunk;
   if (error instanceof ProviderFailure && error.kind !== 'unanswered') {
-    paidCalls.settle(call.id, { outcome: 'refused', settledBy: 'answer' }, now());
+    // A try that never got there is no call: a service that is away for half an hour would fill the ledger with them.
+    if (error.kind === 'unreachable') paidCalls.withdraw(call.id);
+    else paidCalls.settle(call.id, { outcome: 'refused', settledBy: 'answer' }, now());
     if (error.kind === 'too-many-at-once') chunk.gate.narrow();
     throw reactionTo(error);
   }

@@ -14,7 +14,7 @@ import type { AssetRecord } from '../../database/repositories/assets.ts';
 import type { DubbingRecord } from '../../database/repositories/dubbing.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { checkOutput } from '../delivery/check-output.ts';
-import { freeName } from '../delivery/free-name.ts';
+import { freeName, isNameFor } from '../delivery/free-name.ts';
 import { containerFor } from './container-for.ts';
 import { setCap } from './dub-actions.ts';
 import { estimateOf, guessedChunks, requireCap } from './dub-cost.ts';
@@ -40,14 +40,15 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
   requireFitting(request, provider);
   const sourcePath = await parts.assets.pathOf(request.sourceAssetId);
   const record = await freshRecord(parts.assets, request.sourceAssetId, sourcePath);
-  const outputPath = await resolvePlace(place, record, sourcePath, targetLanguages, request);
-  const container = request.container ?? (outputPath === null ? null : requireContainer(outputPath));
+  const wanted = wantedPath(place, record, sourcePath, targetLanguages, request);
+  const container = request.container ?? (wanted === null ? null : requireContainer(wanted));
   requireDubbable(record, container);
   const seconds = (record.info?.duration ?? 0) / MICROS_PER_SECOND;
   requireReasonable(seconds / request.chunkSeconds, targetLanguages.length);
   const overwrite = place.kind === 'path' && place.overwrite;
   const config = configOf(request, { record, provider, targetLanguages, container });
-  const earlier = earlierRun(parts, { config, outputPath, overwrite });
+  const mayBeNumbered = place.kind === 'beside';
+  const earlier = earlierRun(parts, { config, wanted, mayBeNumbered, overwrite });
   if (earlier) {
     if (provider !== 'rehearsal' && request.capUsd !== null) setCap(parts, earlier.id, request.capUsd);
     return earlier;
@@ -60,6 +61,7 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
     isExact: false,
   });
   const capMicroUsd = requireCap(estimate, request.capUsd);
+  const outputPath = wanted !== null && mayBeNumbered ? await freeName(wanted) : wanted;
   requireFreePlace(parts, outputPath);
   if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
   return parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } }, ({ id }) =>
@@ -103,18 +105,24 @@ function identityOf(config: DubbingConfig): Partial<DubbingConfig> {
   return identity;
 }
 
+type Asked = Pick<DubbingRecord, 'config' | 'overwrite'> & {
+  /** Where it should lie; null in the library. */
+  readonly wanted: string | null;
+  /** True where a taken name gets a number: what was handed over partly has taken its own. */
+  readonly mayBeNumbered: boolean;
+};
+
 /**
  * The same dub that was asked for before and did not come to its end, woken up again with the choices of now: after a crash or a
  * full disk the same command goes on where it stopped instead of competing with its own earlier run for the output, or paying again.
  */
-function earlierRun(
-  parts: DubbingServiceParts,
-  { config, outputPath, overwrite }: Pick<DubbingRecord, 'config' | 'outputPath' | 'overwrite'>,
-): Job | undefined {
+function earlierRun(parts: DubbingServiceParts, { config, wanted, mayBeNumbered, overwrite }: Asked): Job | undefined {
+  const isItsPlace = (place: string | null): boolean =>
+    place === wanted || (mayBeNumbered && place !== null && wanted !== null && isNameFor(wanted, place));
   const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 });
   const same = unfinished.find((job) => {
     const record = parts.dubbing.get(job.id);
-    return record?.outputPath === outputPath && isDeepStrictEqual(identityOf(record.config), identityOf(config));
+    return record !== undefined && isItsPlace(record.outputPath) && isDeepStrictEqual(identityOf(record.config), identityOf(config));
   });
   if (!same) return undefined;
   if (!isActive(same.state)) changeChoices(parts, same.id, { config, overwrite });
@@ -180,16 +188,17 @@ function requireDubbable(record: AssetRecord, container: DubbingConfig['containe
   requirePlan(info, container ?? containerFor(info, name));
 }
 
-async function resolvePlace(
+/** Where the result should lie, before it is known whether something lies there; null for the library. */
+function wantedPath(
   place: DubPlace,
   record: AssetRecord,
   sourcePath: string,
   languages: readonly string[],
   request: StartDubRequest,
-): Promise<string | null> {
+): string | null {
   if (place.kind === 'library') return null;
   if (place.kind === 'path') return place.path;
   if (record.location.kind !== 'external') return null; // an upload has no place of its own to lie beside
   const container = request.container ?? (record.info ? containerFor(record.info, record.name) : 'mkv');
-  return freeName(path.join(path.dirname(sourcePath), dubName(path.basename(sourcePath), languages, container)));
+  return path.join(path.dirname(sourcePath), dubName(path.basename(sourcePath), languages, container));
 }

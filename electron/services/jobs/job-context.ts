@@ -20,6 +20,7 @@ export function createJobContext(
   return {
     job,
     signal,
+    closing: core.closing,
     report(stage, fraction) {
       if (!hasEnded()) progress.report(stage, fraction);
     },

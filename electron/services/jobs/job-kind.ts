@@ -36,6 +36,8 @@ export type ChildSpec = { readonly key: string; readonly kind: JobKind; readonly
 export type JobContext = {
   readonly job: Job;
   readonly signal: AbortSignal;
+  /** Aborted when the program closes: for what goes on a while after `signal` was, to hear an answer that is due. Then it ends too. */
+  readonly closing: AbortSignal;
   /**
    * `fraction` 0..1 over the whole job; a lower value than before keeps the old one (the stage is taken). At most ten writes a
    * second reach the store, the last one always. Ignored once the run has settled, like `log`.

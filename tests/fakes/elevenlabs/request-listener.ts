@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../common/units/assert-never.ts';
 import { type Answer, detail, refusal, send } from './answers.ts';
 import type { CallFacts, CallLog, OpenCall } from './calls.ts';
@@ -66,7 +67,7 @@ async function handle(options: ListenerOptions, request: IncomingMessage, respon
     return done;
   };
   try {
-    await react(perform, call.spoil, response, open);
+    await react(perform, call.spoil, response, open, options.signal);
   } finally {
     const isTaken = status !== undefined && status < 400;
     if (read.upload?.file && !isTaken) await rm(read.upload.file.path, { force: true });
@@ -74,7 +75,13 @@ async function handle(options: ListenerOptions, request: IncomingMessage, respon
 }
 
 /** Does the call, or not, and answers it, or not. */
-async function react(perform: () => Promise<Answer>, spoil: Spoil | undefined, response: ServerResponse, open: OpenCall): Promise<void> {
+async function react(
+  perform: () => Promise<Answer>,
+  spoil: Spoil | undefined,
+  response: ServerResponse,
+  open: OpenCall,
+  closing: AbortSignal,
+): Promise<void> {
   switch (spoil?.kind) {
     case undefined:
     case 'fail-work':
@@ -97,6 +104,11 @@ async function react(perform: () => Promise<Answer>, spoil: Spoil | undefined, r
       return void response.destroy();
     case 'accept-then-hang':
       return void (await perform());
+    case 'accept-then-wait': {
+      const done = await perform();
+      await delay(spoil.waitMs, undefined, { signal: closing });
+      return await answer(response, open, done);
+    }
     case 'drop':
       return void response.destroy();
     case 'hang':

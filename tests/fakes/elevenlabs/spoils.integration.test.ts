@@ -100,6 +100,16 @@ test.each([
   expect(fake.log).toMatchObject([{ route: 'v2.create', status: null }]);
 });
 
+test('a create can be taken at once and answered late', async () => {
+  const { fake } = await start();
+  fake.when(isCreate, { kind: 'accept-then-wait', waitMs: 300 }, 1);
+  const answered = create(fake);
+  const { atMs } = await fake.until((call) => call.id !== null);
+  expect(fake.log).toMatchObject([{ status: null }]);
+  expect((await answered).status).toBe(201);
+  expect(performance.timeOrigin + performance.now() - atMs).toBeGreaterThanOrEqual(299); // a timer may be early by a fraction
+});
+
 /** A finished dub of v2 and its signed address. */
 async function finished({ fake, dubbing }: Awaited<ReturnType<typeof start>>) {
   const { project_id: project, language_ids } = (await (await create(fake)).json()) as { project_id: string; language_ids: string[] };

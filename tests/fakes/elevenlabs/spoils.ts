@@ -10,6 +10,8 @@ export type Spoil =
   | { readonly kind: 'accept-then-drop' }
   /** Done, and never answered. */
   | { readonly kind: 'accept-then-hang' }
+  /** Done, and answered as it should be, so much later. */
+  | { readonly kind: 'accept-then-wait'; readonly waitMs: number }
   /** The connection is cut before anything is done. */
   | { readonly kind: 'drop' }
   /** Never answered, nothing done. */
