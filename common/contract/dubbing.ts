@@ -296,6 +296,8 @@ export const dubbingContract = {
           output: assetSchema.nullable(),
           targetLanguages: z.array(z.string()),
           provider: providerSchema,
+          /** Partly done, and nothing left to decide: the original's sound is kept in every failed chunk. */
+          isSettled: z.boolean(),
         }),
       ),
     ),

@@ -6,7 +6,7 @@ export const HOSTS = ['desktop', 'headless', 'command-line'] as const;
 export const systemStatusSchema = z.object({
   runningJobs: z.number().int(),
   waitingJobs: z.number().int(),
-  /** Failed or partly done, and neither tried again nor removed yet. */
+  /** Held, failed or partly done, and neither tried again nor removed yet; a dub that keeps the original in its failed chunks is settled. */
   needYou: z.number().int(),
   freeBytes: z.number().nullable(),
 });

@@ -10,13 +10,41 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
   finalize: 'Verifying',
 };
 
-/** Shows how a dub stands: one line for a person, or an object a line. */
-export function createDubProgress(run: { readonly json: boolean; readonly streams: Streams }): { show(dub: Dub): void; end(): void } {
+/** Why chunks wait for a service that may come back by itself. */
+const OUTAGES: Readonly<Record<string, string>> = {
+  'dubbing.service-unreachable': 'The service cannot be reached',
+  'dubbing.service-busy': 'The service is busy',
+};
+
+export type ProgressRun = {
+  readonly json: boolean;
+  readonly streams: Streams;
+  /** Once it is aborted nothing is shown: the person has turned away from it. */
+  readonly cancelled: AbortSignal;
+};
+
+/**
+ * Shows how a dub stands: one line for a person, or an object a line. Where it waits for its service it says so, and again after each
+ * try that failed. `now` in milliseconds since the epoch.
+ */
+export function createDubProgress(run: ProgressRun, now: () => number = Date.now): { show(dub: Dub): void; end(): void } {
   const line = createProgressLine(run.streams);
+  let announcedMs = 0;
+  const tellOutage = (dub: Dub): void => {
+    const outage = outageOf(dub);
+    // Chunks fail one after the other and each has a moment of its own: one line is enough until that moment has come.
+    if (!outage || now() < announcedMs || outage.retryAtMs <= now()) return;
+    announcedMs = outage.retryAtMs;
+    const message = `${outage.words}; trying again in ${Math.ceil((outage.retryAtMs - now()) / 1_000)} s`;
+    if (run.json) run.streams.out(jsonLine({ type: 'waiting', code: outage.code, message, retryAtMs: outage.retryAtMs }));
+    else line.say(message);
+  };
   return {
     show(dub) {
       const { progress } = dub.job;
-      if (progress?.kind !== 'fraction' || isFinished(dub.job.state)) return;
+      if (isFinished(dub.job.state) || dub.job.state === 'cancelling' || run.cancelled.aborted) return;
+      tellOutage(dub);
+      if (progress?.kind !== 'fraction') return;
       const chunks = countChunks(dub);
       const { stage, fraction, etaMs } = progress;
       if (run.json) run.streams.out(jsonLine({ type: 'progress', stage, fraction: Number(fraction.toFixed(4)), etaMs, chunks }));
@@ -24,6 +52,17 @@ export function createDubProgress(run: { readonly json: boolean; readonly stream
     },
     end: line.end,
   };
+}
+
+type Outage = { readonly code: string; readonly words: string; readonly retryAtMs: number };
+
+/** Of the chunks that wait for the service, the one that is tried first. */
+function outageOf({ chunks }: Dub): Outage | undefined {
+  const waiting = chunks.flatMap(({ retryAtMs, error }) => {
+    const words = error && OUTAGES[error.code];
+    return words && retryAtMs !== null ? [{ code: error.code, words, retryAtMs }] : [];
+  });
+  return waiting.toSorted((one, other) => one.retryAtMs - other.retryAtMs)[0];
 }
 
 type ChunkCounts = { readonly total: number; readonly done: number; readonly failed: number; readonly atService: number };

@@ -42,7 +42,7 @@ async function follow(client: Client, id: JobId, run: JobsRun): Promise<Job> {
     for await (const event of await client.jobs.watch({ id }, { signal: run.stopped })) {
       const job = event.type === 'snapshot' ? event.jobs[0] : event.type === 'changed' ? event.job : undefined;
       if (!job || isFinished(job.state) || job.state === 'paused') break;
-      if (job.progress?.kind === 'fraction' && !run.json) line.show(job.title, job.progress.fraction);
+      if (job.progress?.kind === 'fraction' && job.state !== 'cancelling' && !run.json) line.show(job.title, job.progress.fraction);
     }
   } finally {
     line.end();

@@ -23,9 +23,13 @@ export const errorShape = (error: unknown): { readonly code: string; readonly me
 
 /**
  * A line that replaces itself on a terminal; elsewhere a new one only when a tenth more is done. `detail` stands behind the stage, such as
- * ` 3 of 12 chunks`, and alone makes no new line.
+ * ` 3 of 12 chunks`, and alone makes no new line. `say` puts a line of its own above it.
  */
-export function createProgressLine(streams: Streams): { show(stage: string, fraction: number, detail?: string): void; end(): void } {
+export function createProgressLine(streams: Streams): {
+  show(stage: string, fraction: number, detail?: string): void;
+  say(text: string): void;
+  end(): void;
+} {
   let shown = '';
   return {
     show(stage, fraction, detail = '') {
@@ -35,6 +39,11 @@ export function createProgressLine(streams: Streams): { show(stage: string, frac
       if (key === shown) return;
       shown = key;
       streams.err(streams.isTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
+    },
+    say(text) {
+      const isOver = streams.isTerminal && shown !== '';
+      streams.err(`${isOver ? '\r\u001b[2K' : ''}${text}\n`);
+      if (isOver) shown = ''; // so that it is drawn again below
     },
     end() {
       if (streams.isTerminal && shown !== '') streams.err('\r\u001b[2K');

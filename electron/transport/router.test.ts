@@ -194,7 +194,7 @@ describe('live feeds', () => {
     for (const feed of feeds) await feed.next();
     const listeners = () =>
       [jobs.changes, jobs.lines, assets.changes, dubbing.changes, settingsChanges, secretChanges].map((emitter) => emitter.count());
-    expect(listeners()).toEqual([2, 1, 1, 1, 1, 1]);
+    expect(listeners()).toEqual([2, 1, 1, 2, 1, 1]);
     const waiting = feeds.map((feed) => feed.next());
     await vi.advanceTimersByTimeAsync(1);
     abort.abort();
@@ -236,6 +236,18 @@ describe('live feeds', () => {
     jobs.change(fakeJob('one', { state: 'failed' }));
     await vi.advanceTimersByTimeAsync(1_000);
     expect((await next).value).toMatchObject({ runningJobs: 0, needYou: 1 });
+    await feed.return?.();
+  });
+
+  test('a dub that leaves nothing to decide needs nobody, from the moment that it is decided', async () => {
+    const { client, jobs, dubbing } = program();
+    jobs.change(fakeJob('one', { state: 'partial' }));
+    const feed = await client.system.watchStatus();
+    expect((await feed.next()).value).toMatchObject({ needYou: 1 });
+    const next = feed.next();
+    dubbing.settle(jobId('one'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await next).value).toMatchObject({ needYou: 0 });
     await feed.return?.();
   });
 });

@@ -26,7 +26,7 @@ export type DubbingCalls = {
   get(id: JobId): Awaitable<Dub>;
   list(filter: DubFilter): Awaitable<OutputOf<'list'>>;
   onChange(listener: (id: JobId) => void): () => void;
-} & Pick<DubbingService, 'estimate' | 'preview' | 'keepOriginal' | 'resolve' | 'setCap' | 'ledger'>;
+} & Pick<DubbingService, 'estimate' | 'preview' | 'countSettled' | 'keepOriginal' | 'resolve' | 'setCap' | 'ledger'>;
 
 export type SettingsCalls = {
   get(): Settings;

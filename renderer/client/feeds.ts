@@ -56,7 +56,12 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
       session.status.setState({ info: await client.system.info(undefined, { signal: stop }) });
       return client.system.watchStatus(undefined, { signal: stop });
     },
-    onEvent: (status) => session.status.setState({ status }),
+    onEvent: (status) => {
+      const { status: before } = session.status.getState();
+      session.status.setState({ status });
+      // What a person decided about a dub moves no job, but it changes who needs them.
+      if (before !== null && before.needYou !== status.needYou) quietly(refreshDubs());
+    },
   });
   quietly(runDoctor(session.doctor, client));
 }

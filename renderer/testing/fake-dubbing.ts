@@ -34,7 +34,10 @@ export function dubbingProcedures(state: FakeState) {
         .filter((dub) => matches(dub, input.search ?? ''))
         .sort((a, b) => b.job.createdAtMs - a.job.createdAtMs)
         .slice(0, input.limit)
-        .map(({ job, source, output, config: { targetLanguages, provider } }) => ({ job, source, output, targetLanguages, provider })),
+        .map(({ job, source, output, chunks, config: { targetLanguages, provider } }) => ({
+          ...{ job, source, output, targetLanguages, provider },
+          isSettled: job.state === 'partial' && chunks.every((chunk) => chunk.state !== 'failed' || chunk.keepsOriginal),
+        })),
     ),
     watch: os.dubbing.watch.handler(async function* ({ input, signal }) {
       for await (const dub of state.dubFeed.follow([findIn(state.dubs, input.id)], signal)) if (dub.job.id === input.id) yield dub;

@@ -156,6 +156,11 @@ export function fakeDubbing() {
   const changes = createEmitter<[JobId]>();
   const started: Array<{ readonly outputPath: string | null; readonly overwrite: boolean }> = [];
   let reads = 0;
+  let settled = 0;
+  const settle = (id: JobId): void => {
+    settled += 1;
+    changes.emit(id);
+  };
   const service: DubbingCalls = {
     languages: () => [{ tag: 'es', name: 'Spanish' }],
     providers: () => [{ name: 'rehearsal', available: true, isDefault: true, reason: null }],
@@ -169,6 +174,7 @@ export function fakeDubbing() {
       return fakeDub(reads);
     },
     list: () => [],
+    countSettled: () => settled,
     estimate: refuse,
     preview: refuse,
     keepOriginal: refuse,
@@ -177,7 +183,7 @@ export function fakeDubbing() {
     ledger: refuse,
     onChange: changes.on,
   };
-  return { service, changes, started };
+  return { service, changes, started, settle };
 }
 
 function fakeDub(updatedAtMs: number): Dub {

@@ -25,6 +25,7 @@ const lineSchema = z.discriminatedUnion('type', [
     etaMs: z.number().nullable(),
     chunks: z.object({ total: z.number(), done: z.number(), failed: z.number(), atService: z.number() }),
   }),
+  z.object({ type: z.literal('waiting'), code: z.string(), message: z.string(), retryAtMs: z.number() }),
   z.object({
     type: z.literal('result'),
     status: z.enum(['succeeded', 'partial', 'failed', 'cancelled', 'paused']),

@@ -419,6 +419,29 @@ test('a result far too long is too long, one without a byte is empty, one at 44.
   expect(kept.report?.languages[0]?.joins.filter(({ fit }) => fit === 'original')).toHaveLength(2);
 });
 
+test('a dub needs nobody once the original is kept in all its failed chunks, and somebody again when one is no longer', async () => {
+  bench.service.behave({ stretch: ({ number }) => [1.8, 0, 1][number] ?? 1 });
+  const dub = await bench.paidDub(talk, 'settled.mp4', { parallel: 1 });
+  const { id } = dub.job;
+  const failed = dub.chunks.filter(({ state }) => state === 'failed').map(({ jobId }) => jobId);
+  const stands = async () => {
+    const status = await bench.client.system.watchStatus();
+    const first = await status.next();
+    await status.return?.();
+    const listed = (await bench.client.dubbing.list({})).find(({ job }) => job.id === id);
+    return [listed?.job.state, listed?.isSettled, first.done ? undefined : first.value.needYou];
+  };
+  expect(await stands()).toEqual(['partial', false, 1]);
+  await bench.client.dubbing.keepOriginal({ id, chunks: failed.slice(0, 1) });
+  await bench.settled(id);
+  expect(await stands()).toEqual(['partial', false, 1]);
+  await bench.client.dubbing.keepOriginal({ id });
+  await bench.settled(id);
+  expect(await stands()).toEqual(['partial', true, 0]);
+  await bench.client.dubbing.keepOriginal({ id, chunks: failed.slice(0, 1), keep: false });
+  expect(await stands()).toEqual(['partial', false, 1]);
+});
+
 test('a result too long for its slot goes on over the silence after it, whole, and moves nobody else', async () => {
   // Cut in the silences at 3 s, 6 s and about 10 s; the first two chunks are three seconds long.
   bench.service.behave({ stretch: ({ seconds }) => (Math.abs(seconds - 3) < 0.02 ? 1.83 : 1) });

@@ -12,6 +12,7 @@ import type { DubbingServiceParts } from './dubbing-parts.ts';
 import { monthStart, termsOf } from './paid-service.ts';
 import { estimatePlan, type PlanQuestion, previewPlan } from './preview.ts';
 import { type ProviderState, providerStates } from './provider-states.ts';
+import { isSettled } from './settled.ts';
 import { type DubPlace, type StartDubRequest, startDub } from './start-dub.ts';
 
 export type { ChunkSound };
@@ -22,6 +23,7 @@ export type DubSummary = {
   readonly output: Asset | null;
   readonly targetLanguages: string[];
   readonly provider: DubbingProviderName;
+  readonly isSettled: boolean;
 };
 
 export type DubFilter = { readonly states?: readonly JobState[] | undefined; readonly search?: string | undefined; readonly limit: number };
@@ -41,6 +43,8 @@ export type DubbingService = {
   preview(question: PlanQuestion, signal?: AbortSignal): Promise<DubPreview>;
   get(id: JobId): Dub;
   list(filter: DubFilter): readonly DubSummary[];
+  /** How many dubs are partly done and leave nothing to decide. */
+  countSettled(): number;
   /**
    * Fills failed chunks (all of them where none is named) with the original's sound, or no longer, and finishes the dub with that.
    * The chunks stay failed and can be retried. Throws `not-found` and `job.not-possible`.
@@ -73,6 +77,9 @@ export function createDubbingService(parts: DubbingServiceParts): DubbingService
     preview: (question, signal) => previewPlan(parts, question, signal),
     get: (id) => dubOf(parts, id),
     list: (filter) => listDubs(parts, filter),
+    countSettled: () =>
+      parts.jobs.list({ kind: 'dubbing', states: ['partial'], limit: Number.MAX_SAFE_INTEGER }).filter((job) => isSettled(parts, job))
+        .length,
     keepOriginal(id, chunks, keep) {
       keepOriginal(parts, id, chunks, keep);
       tell(id);
@@ -118,6 +125,7 @@ function listDubs(parts: DubbingServiceParts, { states, search, limit }: DubFilt
       output: assetOrNull(parts.assets, parts.dubbing.get(job.id)?.outputAssetId ?? null),
       targetLanguages: [...config.targetLanguages],
       provider: config.provider,
+      isSettled: isSettled(parts, job),
     });
     if (dubs.length === limit) break;
   }

@@ -39,9 +39,9 @@ export function systemRouter({ system: procedures }: Procedures, services: Route
   };
 }
 
-async function readStatus({ jobs, host }: RouterServices): Promise<SystemStatus> {
+async function readStatus({ jobs, dubbing, host }: RouterServices): Promise<SystemStatus> {
   const freeBytes = await host.freeBytes();
-  const needYou = jobs.count(NEED_YOU) + jobs.countHeld();
+  const needYou = jobs.count(NEED_YOU) + jobs.countHeld() - dubbing.countSettled();
   return { runningJobs: jobs.count(RUNNING), waitingJobs: jobs.count(WAITING), needYou, freeBytes };
 }
 
@@ -59,9 +59,11 @@ function statusSource(services: RouterServices): FeedSource<null, SystemStatus> 
     listen: (mark) => {
       const markStatus = (): void => mark('status', null);
       const stop = services.jobs.onChange(markStatus);
+      const stopDubs = services.dubbing.onChange(markStatus); // what is decided about a dub may move no job
       const timer = setInterval(markStatus, FREE_SPACE_EVERY_MS);
       return () => {
         stop();
+        stopDubs();
         clearInterval(timer);
       };
     },

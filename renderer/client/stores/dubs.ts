@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { JobId } from '../../../common/units/ids.ts';
 import type { Client } from '../client.ts';
 import type { JobsState } from './jobs.ts';
 
@@ -20,6 +21,10 @@ export function withJobs(dubs: readonly DubSummary[], jobs: JobsState): readonly
     return job === dub.job ? [dub] : [{ ...dub, job }];
   });
 }
+
+/** Dubs that are partly done and leave nothing to decide. */
+export const settledDubs = (dubs: readonly DubSummary[]): ReadonlySet<JobId> =>
+  new Set(dubs.flatMap((dub) => (dub.isSettled ? [dub.job.id] : [])));
 
 /** True where the feed names a dub that the list does not have yet, so that it must be asked for again. */
 export function hasUnknownDub(dubs: readonly DubSummary[], jobs: JobsState): boolean {

@@ -5,7 +5,14 @@ import { hasUnknownDub, withJobs } from './dubs.ts';
 import { applyJobEvent, type JobsState } from './jobs.ts';
 
 const empty: JobsState = { jobs: new Map(), loaded: false };
-const summary = (id: string) => ({ job: fakeJob(id), source: null, output: null, targetLanguages: ['es'], provider: 'rehearsal' as const });
+const summary = (id: string) => ({
+  job: fakeJob(id),
+  source: null,
+  output: null,
+  targetLanguages: ['es'],
+  provider: 'rehearsal' as const,
+  isSettled: false,
+});
 
 test('a snapshot replaces everything, changes and removals follow it', () => {
   let state = applyJobEvent(empty, { type: 'snapshot', jobs: [fakeJob('a'), fakeJob('b')] });

@@ -3,8 +3,8 @@ import type { Job } from '../../../common/domain/jobs/job.ts';
 import { fakeJob } from '../../testing/fake-data.ts';
 import { DUB_FILTERS, filterDubs } from './dub-list-filter.ts';
 
-function dubOf(id: string, changes: Partial<Job> = {}, targetLanguages: string[] = ['es']) {
-  return { job: fakeJob(id, changes), source: null, output: null, targetLanguages, provider: 'rehearsal' as const };
+function dubOf(id: string, changes: Partial<Job> = {}, targetLanguages: string[] = ['es'], isSettled = false) {
+  return { job: fakeJob(id, changes), source: null, output: null, targetLanguages, provider: 'rehearsal' as const, isSettled };
 }
 
 test('what stopped by itself, failed or is partly complete needs a person; what a person paused is under All alone', () => {
@@ -16,14 +16,15 @@ test('what stopped by itself, failed or is partly complete needs a person; what 
     dubOf('paused', { state: 'paused' }),
     dubOf('failed', { state: 'failed', error }),
     dubOf('partial', { state: 'partial' }),
+    dubOf('settled', { state: 'partial' }, ['es'], true),
     dubOf('done', { state: 'succeeded' }),
     dubOf('cancelled', { state: 'cancelled' }),
   ];
   const ids = Object.fromEntries(DUB_FILTERS.map((filter) => [filter, filterDubs(dubs, filter, '').map((dub) => dub.job.id)]));
-  expect(ids.all).toHaveLength(8);
+  expect(ids.all).toHaveLength(9);
   expect(ids.running).toEqual(['waits', 'runs']);
   expect(ids.needYou).toEqual(['held', 'failed', 'partial']);
-  expect(ids.complete).toEqual(['done']);
+  expect(ids.complete).toEqual(['settled', 'done']);
 });
 
 test('dubs are found by title, by the name of a language and by its tag', () => {

@@ -1,4 +1,4 @@
-import { isHeld, type Job } from '../../../common/domain/jobs/job.ts';
+import { isHeld } from '../../../common/domain/jobs/job.ts';
 import { assertNever } from '../../../common/units/assert-never.ts';
 import type { DubSummary } from '../../client/stores/dubs.ts';
 import { languageList } from '../../client/words/language-names.ts';
@@ -11,13 +11,13 @@ export function filterDubs(dubs: readonly DubSummary[], filter: DubFilter, text:
   const needle = text.trim().toLocaleLowerCase();
   return dubs.filter(
     (dub) =>
-      (filter === 'all' || groupOf(dub.job) === filter) &&
+      (filter === 'all' || groupOf(dub) === filter) &&
       `${dub.job.title} ${languageList(dub.targetLanguages)} ${dub.targetLanguages.join(' ')}`.toLocaleLowerCase().includes(needle),
   );
 }
 
 /** Running is what goes on or will by itself; what a person paused or cancelled is in no group. */
-function groupOf(job: Job): DubFilter | null {
+function groupOf({ job, isSettled }: DubSummary): DubFilter | null {
   switch (job.state) {
     case 'queued':
     case 'running':
@@ -25,8 +25,9 @@ function groupOf(job: Job): DubFilter | null {
     case 'interrupted':
       return 'running';
     case 'failed':
-    case 'partial':
       return 'needYou';
+    case 'partial':
+      return isSettled ? 'complete' : 'needYou';
     case 'paused':
       return isHeld(job) ? 'needYou' : null;
     case 'succeeded':

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { useSessionStore } from '../../client/session.ts';
+import { settledDubs } from '../../client/stores/dubs.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { ResizeHandle } from '../../ui/resize-handle.tsx';
@@ -30,7 +31,11 @@ export function JobDrawer({ tab, onTab, onClose }: JobDrawerProps) {
   const [height, setHeight] = useRememberedNumber('streamfetch.drawer.height', START_HEIGHT);
   const [picked, setPicked] = useState<JobId | null>(null);
   const max = Math.floor(window.innerHeight / 2);
-  const byTab = jobsByTab(jobs.values());
+  const dubs = useSessionStore(
+    (session) => session.dubs,
+    (state) => state.dubs,
+  );
+  const byTab = jobsByTab(jobs.values(), settledDubs(dubs));
   const shown = byTab[tab];
   const selected = shown.find((job) => job.id === picked) ?? shown[0] ?? null;
   const tabs = JOB_TABS.map((value) => ({ value, label: t(`jobs.tab.${value}`), count: byTab[value].length }));
