@@ -25,7 +25,8 @@ export function createRateLimiter(limit: number | null = null, now: () => number
 
   function fill(): void {
     const atMs = now();
-    if (bytesPerSecond !== null) tokens = Math.min((bytesPerSecond * BURST_MS) / 1_000, tokens + ((atMs - filledAtMs) / 1_000) * bytesPerSecond);
+    if (bytesPerSecond !== null)
+      tokens = Math.min((bytesPerSecond * BURST_MS) / 1_000, tokens + ((atMs - filledAtMs) / 1_000) * bytesPerSecond);
     filledAtMs = atMs;
   }
 

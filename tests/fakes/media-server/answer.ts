@@ -13,7 +13,7 @@ const only = (status: number, headers: Record<string, string> = {}): Answer => (
 
 /** Pure but for counting down what is to happen so many times. */
 export function answerTo(request: IncomingMessage, url: URL, behaviour: Behaviour, sentOfToken: number): Answer {
-  if (url.pathname === '/redirect') return only(302, { location: url.searchParams.get('to') ?? '/' });
+  if (url.pathname === '/redirect') return only(302, { location: url.searchParams.get('to') ?? 'http://' });
   if (behaviour.refusals.times > 0) {
     behaviour.refusals.times -= 1;
     return only(behaviour.refusals.status, { ...behaviour.refusals.headers });

@@ -74,11 +74,10 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   if (answer.end === answer.start || request.method === 'HEAD') return void response.end();
   state.open.now += 1;
   state.open.most = Math.max(state.open.most, state.open.now);
-  try {
-    await sendBody(state, response, answer, entry, token);
-  } finally {
+  response.once('close', () => {
     state.open.now -= 1;
-  }
+  });
+  await sendBody(state, response, answer, entry, token);
 }
 
 async function sendBody(state: State, response: ServerResponse, answer: Answer, entry: LoggedRequest, token: string): Promise<void> {
