@@ -13,6 +13,7 @@ import { createJobsRepository, type JobsRepository } from './repositories/jobs.t
 import { createPaidCallsRepository, type PaidCallsRepository } from './repositories/paid-calls.ts';
 import { createSessionsRepository, type SessionsRepository } from './repositories/sessions.ts';
 import { createSettingsRepository, type SettingsRepository } from './repositories/settings.ts';
+import { createTransfersRepository, type TransfersRepository } from './repositories/transfers.ts';
 import { translateSqliteError, withTranslatedErrors } from './sqlite-errors.ts';
 
 /**
@@ -26,6 +27,7 @@ export type Store = {
   readonly paidCalls: PaidCallsRepository;
   readonly settings: SettingsRepository;
   readonly sessions: SessionsRepository;
+  readonly transfers: TransfersRepository;
   /** What is wrong with the file, nothing when it is sound. Reads all of it, in a worker thread. */
   checkIntegrity(): Promise<readonly string[]>;
   /** Folds the write-ahead log into the file. A second call does nothing. */
@@ -81,6 +83,7 @@ function createStore(db: Database, checkIntegrity: Store['checkIntegrity']): Sto
     paidCalls: withTranslatedErrors(createPaidCallsRepository(db)),
     settings: withTranslatedErrors(createSettingsRepository(db)),
     sessions: withTranslatedErrors(createSessionsRepository(db)),
+    transfers: withTranslatedErrors(createTransfersRepository(db)),
     checkIntegrity,
     close: () => {
       db.close();

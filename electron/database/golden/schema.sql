@@ -146,3 +146,13 @@ CREATE TABLE settings (
   value TEXT NOT NULL,
   updated_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfers (
+  job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  part TEXT NOT NULL,
+  size_bytes INTEGER,
+  validator TEXT,
+  done TEXT NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (job_id, part)
+) STRICT, WITHOUT ROWID;

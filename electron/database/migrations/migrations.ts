@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
 import { paidCalls } from './0002-paid-calls.ts';
+import { transfers } from './0003-transfers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, paidCalls];
+export const MIGRATIONS: readonly Migration[] = [initial, paidCalls, transfers];

@@ -1,0 +1,85 @@
+import { afterEach, expect, test } from 'vitest';
+import { hashOfContent } from '../../../tests/fakes/media-server/content.ts';
+import { type Bench, openBench } from '../../../tests/fakes/transfer-bench.ts';
+import type { RenewReason } from './ports.ts';
+
+const SIZE = 8_000_000;
+const whole = hashOfContent(1, SIZE);
+const open: Bench[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each[Symbol.asyncDispose]();
+});
+async function bench(changes: Parameters<typeof openBench>[0] = {}): Promise<Bench> {
+  const opened = await openBench(changes);
+  open.push(opened);
+  return opened;
+}
+/** Gives the addresses in turn, and remembers why each was asked for. */
+function renewalBy(reasons: RenewReason[], next: (count: number) => ReturnType<Bench['file']>) {
+  return async (reason: RenewReason) => {
+    reasons.push(reason);
+    return next(reasons.length);
+  };
+}
+
+test('addresses that expire after some bytes are renewed, and nothing is fetched twice but a block to compare', async () => {
+  const { run, file, hash, server } = await bench({ bytesPerToken: 3_000_000 });
+  const reasons: RenewReason[] = [];
+  await run({ source: file('/file?token=0'), renew: renewalBy(reasons, (count) => file(`/file?token=${count}`)) });
+  expect(await hash()).toBe(whole);
+  expect(new Set(reasons)).toEqual(new Set(['expired']));
+  // What was on its way when a body ended is lost, and so is what the sockets of a refused address held.
+  expect(server.requests.reduce((sum, request) => sum + request.sentBytes, 0)).toBeLessThan(SIZE * 2);
+});
+
+test('an address that expired during a pause is renewed at once', async () => {
+  const each = await bench({ bytesPerSecond: 8_000_000 });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('paused')), 100);
+  await expect(each.run({ source: each.file('/file?token=old'), signal: controller.signal })).rejects.toThrow('paused');
+  each.server.behaviour.expiredTokens.add('old');
+  const reasons: RenewReason[] = [];
+  await each.run({ source: each.file('/file?token=old'), renew: renewalBy(reasons, () => each.file('/file?token=new')) });
+  expect(await each.hash()).toBe(whole);
+  expect(reasons).toEqual(['expired']);
+});
+
+test('fresh addresses that are refused too are given up', async () => {
+  const { run, file } = await bench({ refusals: { status: 403, times: 1_000, headers: {} } });
+  const reasons: RenewReason[] = [];
+  await expect(run({ renew: renewalBy(reasons, () => file()) })).rejects.toMatchObject({ kind: 'refused', status: 403 });
+  expect(reasons.length).toBeLessThanOrEqual(4);
+});
+
+test('a fresh address on another host that marks the same file otherwise is gone on with after a look at its bytes', async () => {
+  const first = await bench({ bytesPerToken: 4_000_000 });
+  const second = await bench({ etag: '"elsewhere"' });
+  await first.run({ renew: async () => second.file() });
+  expect(await first.hash()).toBe(whole);
+  expect(first.lines.join('\n')).not.toMatch(/anew/);
+  expect(second.server.requests.reduce((sum, request) => sum + request.sentBytes, 0)).toBeLessThan(SIZE * 0.9);
+});
+
+test.each([
+  ['other bytes of the same size', { seed: 2, etag: '"elsewhere"' }],
+  ['another size', { seed: 2, sizeBytes: SIZE + 5 }],
+])('a fresh address that leads to %s is fetched from its start', async (_what, changes) => {
+  const first = await bench({ bytesPerToken: 4_000_000 });
+  const second = await bench(changes);
+  await first.run({ renew: async () => second.file() });
+  expect(await first.hash()).toBe(hashOfContent(2, second.server.behaviour.sizeBytes));
+  expect(first.lines.join('\n')).toMatch(/fetched anew/);
+});
+
+test('a host that is too slow is left for a faster one, and without one any speed is borne', async () => {
+  const slow = await bench({ sizeBytes: 2_000_000, bytesPerSecond: 300_000 });
+  const quick = await bench({ sizeBytes: 2_000_000 });
+  const reasons: RenewReason[] = [];
+  const tuning = { slowBytesPerSecond: 1_000_000, slowMs: 200 };
+  await slow.run({ tuning, renew: renewalBy(reasons, () => quick.file()) });
+  expect(await slow.hash()).toBe(hashOfContent(1, 2_000_000));
+  expect(reasons).toEqual(['slow']);
+  slow.entries.length = 0;
+  await slow.run({ tuning });
+  expect(await slow.hash()).toBe(hashOfContent(1, 2_000_000));
+});

@@ -1,0 +1,69 @@
+import { afterEach, expect, test } from 'vitest';
+import { hashOfContent } from '../../../tests/fakes/media-server/content.ts';
+import { type Bench, openBench } from '../../../tests/fakes/transfer-bench.ts';
+import { createHostLimits } from './host-limits.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+
+const SIZE = 8_000_000;
+const whole = hashOfContent(1, SIZE);
+const open: Bench[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each[Symbol.asyncDispose]();
+});
+async function bench(changes: Parameters<typeof openBench>[0] = {}): Promise<Bench> {
+  const opened = await openBench(changes);
+  open.push(opened);
+  return opened;
+}
+
+test.each([1, 3])('two transfers from one host have no more than %d connections to it together', async (limit) => {
+  const one = await bench({ bytesPerSecond: 20_000_000 });
+  const two = await bench();
+  const hosts = createHostLimits(limit);
+  await Promise.all([one.run({}, { hosts }), two.run({ source: one.file() }, { hosts })]);
+  expect([await one.hash(), await two.hash()]).toEqual([whole, whole]);
+  expect(one.server.open.most).toBeLessThanOrEqual(limit);
+});
+
+test('fragments of two transfers do not wait for each other for ever', async () => {
+  const one = await bench({ fragmentBytes: 200_000, latencyMs: 2 });
+  const two = await bench();
+  const hosts = createHostLimits(2);
+  await Promise.all([one, two].map((each) => each.run({ source: one.fragments(40) }, { hosts })));
+  expect([await one.hash(), await two.hash()]).toEqual([whole, whole]);
+});
+
+test('the speed limit holds within a tenth over two transfers, and each has its share', async () => {
+  const one = await bench();
+  const two = await bench();
+  const limiter = createRateLimiter(8_000_000);
+  const begun = performance.now();
+  const ends = await Promise.all(
+    [one, two].map(async (each) => {
+      await each.run({}, { limiter });
+      return performance.now() - begun;
+    }),
+  );
+  const bytesPerSecond = (2 * SIZE) / (Math.max(...ends) / 1_000);
+  expect(bytesPerSecond).toBeGreaterThan(7_200_000);
+  expect(bytesPerSecond).toBeLessThan(8_800_000);
+  expect(Math.min(...ends) / Math.max(...ends)).toBeGreaterThan(0.8);
+});
+
+test('the speed limit can be changed while it runs', async () => {
+  const { run, hash } = await bench();
+  const limiter = createRateLimiter(1_000_000);
+  setTimeout(() => limiter.setLimit(null), 300);
+  const begun = performance.now();
+  await run({}, { limiter });
+  expect(performance.now() - begun).toBeLessThan(2_000);
+  expect(await hash()).toBe(whole);
+});
+
+test('a transfer held back by the speed limit is neither silent nor slow', async () => {
+  const { run, hash, lines } = await bench({ sizeBytes: 1_000_000 });
+  const tuning = { idleMs: 100, slowBytesPerSecond: 5_000_000, slowMs: 100, leastPieceBytes: 50_000 };
+  await run({ tuning, renew: () => Promise.reject(new Error('not asked for')) }, { limiter: createRateLimiter(600_000) });
+  expect(await hash()).toBe(hashOfContent(1, 1_000_000));
+  expect(lines).toEqual([]);
+});
