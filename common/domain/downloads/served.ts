@@ -1,0 +1,59 @@
+import { videoFamily } from './codecs.ts';
+import type { DownloadWish } from './wish.ts';
+
+/** What was measured in the finished file. */
+export type Served = {
+  readonly container: string;
+  readonly height: number | null;
+  readonly videoCodec: string | null;
+  readonly audioCodec: string | null;
+  readonly audioLanguage: string | null;
+  readonly durationMs: number | null;
+  readonly sizeBytes: number;
+};
+
+/** Where the result is less or other than what was asked for. */
+export type Shortfall =
+  | { readonly kind: 'height'; readonly asked: number; readonly served: number }
+  | { readonly kind: 'container'; readonly asked: string; readonly served: string }
+  | { readonly kind: 'language'; readonly asked: string; readonly served: string | null }
+  | { readonly kind: 'no-sound' };
+
+/** A file may be this much longer or shorter than the site says: sites round, containers pad. */
+const DURATION_SLACK_MS = 1_500;
+const DURATION_SLACK_FRACTION = 0.005;
+
+/** Milliseconds that are missing against what the site said; 0 within what rounding explains. */
+export function missingMs(expectedMs: number | null, servedMs: number | null): number {
+  if (expectedMs === null || servedMs === null) return 0;
+  const slack = Math.max(DURATION_SLACK_MS, expectedMs * DURATION_SLACK_FRACTION);
+  return servedMs < expectedMs - slack ? expectedMs - servedMs : 0;
+}
+
+/**
+ * Compares what was served with what was asked for. A picture lower than the wished height falls short only where the site names a
+ * higher one (`bestOfferedHeight`): a video that was made in 480 lines is whole in 480 lines. Heights are of the shorter side for
+ * upright video, as sites count them.
+ */
+export function shortfalls(wish: DownloadWish, served: Served, bestOfferedHeight: number | null): readonly Shortfall[] {
+  const found: Shortfall[] = [];
+  const asked = Math.min(wish.maxHeight ?? Number.POSITIVE_INFINITY, bestOfferedHeight ?? 0);
+  if (wish.kind === 'video' && served.height !== null && served.height < asked)
+    found.push({ kind: 'height', asked, served: served.height });
+  if (wish.container !== null && served.container !== wish.container)
+    found.push({ kind: 'container', asked: wish.container, served: served.container });
+  const language = wish.audioLanguage;
+  if (language !== null && served.audioLanguage?.split('-')[0] !== language.split('-')[0])
+    found.push({ kind: 'language', asked: language, served: served.audioLanguage });
+  if (served.audioCodec === null) found.push({ kind: 'no-sound' });
+  return found;
+}
+
+/** `1080p`, `H.264`, `AAC` of what was served, for a person; what is unknown is left out. */
+export function servedWords({ height, videoCodec, audioCodec }: Pick<Served, 'height' | 'videoCodec' | 'audioCodec'>): readonly string[] {
+  const family = videoFamily(videoCodec);
+  const words = { av1: 'AV1', vp9: 'VP9', h264: 'H.264', hevc: 'HEVC', vp8: 'VP8' };
+  return [height === null ? null : `${height}p`, family && words[family], audioCodec?.toUpperCase() ?? null].filter(
+    (word) => word !== null,
+  );
+}
