@@ -1,5 +1,6 @@
 import { assetsContract } from './assets.ts';
 import { doctorContract } from './doctor.ts';
+import { downloadsContract } from './downloads.ts';
 import { dubbingContract } from './dubbing.ts';
 import { jobsContract } from './jobs.ts';
 import { settingsContract } from './settings.ts';
@@ -11,6 +12,7 @@ export const contract = {
   jobs: jobsContract,
   assets: assetsContract,
   dubbing: dubbingContract,
+  downloads: downloadsContract,
   settings: settingsContract,
   doctor: doctorContract,
 };

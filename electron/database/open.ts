@@ -8,6 +8,7 @@ import { migrateUp } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { type AssetsRepository, createAssetsRepository } from './repositories/assets.ts';
+import { createDownloadsRepository, type DownloadsRepository } from './repositories/downloads.ts';
 import { createDubbingRepository, type DubbingRepository } from './repositories/dubbing.ts';
 import { createJobsRepository, type JobsRepository } from './repositories/jobs.ts';
 import { createPaidCallsRepository, type PaidCallsRepository } from './repositories/paid-calls.ts';
@@ -24,6 +25,7 @@ export type Store = {
   readonly jobs: JobsRepository;
   readonly assets: AssetsRepository;
   readonly dubbing: DubbingRepository;
+  readonly downloads: DownloadsRepository;
   readonly paidCalls: PaidCallsRepository;
   readonly settings: SettingsRepository;
   readonly sessions: SessionsRepository;
@@ -80,6 +82,7 @@ function createStore(db: Database, checkIntegrity: Store['checkIntegrity']): Sto
     jobs: withTranslatedErrors(createJobsRepository(db)),
     assets: withTranslatedErrors(createAssetsRepository(db)),
     dubbing: withTranslatedErrors(createDubbingRepository(db)),
+    downloads: withTranslatedErrors(createDownloadsRepository(db)),
     paidCalls: withTranslatedErrors(createPaidCallsRepository(db)),
     settings: withTranslatedErrors(createSettingsRepository(db)),
     sessions: withTranslatedErrors(createSessionsRepository(db)),

@@ -23,6 +23,39 @@ CREATE INDEX assets_by_external_path ON assets (external_path) WHERE external_pa
 
 CREATE INDEX assets_by_source ON assets (derived_from_id, derived_key) WHERE derived_from_id IS NOT NULL;
 
+CREATE TABLE download_history (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  site TEXT NOT NULL,
+  video_id TEXT NOT NULL,
+  video_title TEXT NOT NULL,
+  video_url TEXT NOT NULL,
+  format TEXT NOT NULL,
+  file_name TEXT,
+  download_duration_ms INTEGER NOT NULL,
+  success INTEGER NOT NULL CHECK (success IN (0, 1)),
+  error TEXT,
+  at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX download_history_by_time ON download_history (at_ms DESC);
+
+CREATE INDEX download_history_by_video ON download_history (video_id, at_ms DESC);
+
+CREATE TABLE downloads (
+  job_id TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+  url TEXT NOT NULL,
+  request TEXT NOT NULL,
+  folder TEXT,
+  video TEXT,
+  output_asset_id TEXT REFERENCES assets (id) ON DELETE SET NULL,
+  outcome TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX downloads_by_output ON downloads (output_asset_id) WHERE output_asset_id IS NOT NULL;
+
 CREATE TABLE dubbing_chunks (
   seq INTEGER PRIMARY KEY,
   job_id TEXT NOT NULL REFERENCES dubbing_jobs (job_id) ON DELETE CASCADE,
