@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/contract/errors.ts';
 import type { HOSTS } from '../common/contract/system.ts';
-import { isFinished, JOB_STATES, type JobState } from '../common/domain/jobs/job.ts';
-import { type AssetId, assetId, jobId } from '../common/units/ids.ts';
-import { createMediaTools, type MediaTools } from '../native/ffmpeg/media-tools.ts';
-import { createProcessRunner } from '../native/process/create-process-runner.ts';
 import { endLeftovers } from '../native/process/end-leftovers.ts';
-import { findToolchain } from '../native/toolchain/find-toolchain.ts';
 import type { Toolchain } from '../native/toolchain/toolchain.ts';
-import { createElevenLabs } from './adapters/elevenlabs/create-elevenlabs.ts';
 import { openStore, type Store } from './database/open.ts';
 import { openProgramLog, type ProgramLog } from './log.ts';
 import { PAGE_FOLDER, SAMPLE_PATH, VERSION } from './place.ts';
-import { createAssetFiles } from './services/assets/asset-files.ts';
 import type { PathTokens } from './services/assets/asset-service.ts';
 import { type BrowseRoot, createBrowseService } from './services/assets/browse-service.ts';
-import { type ClosableAssetService, createAssetService } from './services/assets/create-asset-service.ts';
-import { createAssetMedia } from './services/assets/ffmpeg-asset-media.ts';
+import type { ClosableAssetService } from './services/assets/create-asset-service.ts';
 import { createPathTokens } from './services/assets/path-tokens.ts';
-import { createRenditionKind } from './services/assets/rendition-kind.ts';
 import { sweepUploads } from './services/assets/upload-store.ts';
 import type { DataFolder } from './services/data-folder/data-folder.ts';
 import { localSocketOf } from './services/data-folder/local-socket.ts';
@@ -29,17 +20,8 @@ import { freeBytes } from './services/delivery/free-space.ts';
 import { hasCode, toOutputError } from './services/delivery/output-error.ts';
 import { createDoctorService } from './services/doctor/doctor-service.ts';
 import { modeOf, tryWriting } from './services/doctor/folder-probes.ts';
-import { createAnalyses } from './services/dubbing/analyses.ts';
-import { chunkJob } from './services/dubbing/chunk-job.ts';
-import { dubbingJob } from './services/dubbing/dubbing-job.ts';
-import { createDubbingService, type DubbingService } from './services/dubbing/dubbing-service.ts';
-import { createGates } from './services/dubbing/gate.ts';
-import type { DubbingProvider } from './services/dubbing/ports.ts';
-import { rehearsalProvider } from './services/dubbing/rehearsal-provider.ts';
-import { forgetUselessWork } from './services/dubbing/useless-work.ts';
-import { sweepWorkFolders, workFolders } from './services/dubbing/work-folders.ts';
-import { createJobService } from './services/jobs/create-job-service.ts';
-import type { JobService } from './services/jobs/job-service.ts';
+import type { DubbingService } from './services/dubbing/dubbing-service.ts';
+import { sweepWorkFolders } from './services/dubbing/work-folders.ts';
 import type { Sealer } from './services/secrets/ports.ts';
 import { createSecretsService, type SecretsService } from './services/secrets/secrets-service.ts';
 import { createSettingsService, type SettingsService } from './services/settings/settings-service.ts';
@@ -48,9 +30,9 @@ import { startSocketServer } from './transport/http-server.ts';
 import { createRequestHandler, type RequestHandler } from './transport/request-handler.ts';
 import { type AppRouter, createRouter } from './transport/router.ts';
 import type { DubbingCalls, RouterServices } from './transport/services.ts';
+import { createMedia, createWork, type Work, type WorkOptions } from './work.ts';
 
-export type ProgramOptions = {
-  readonly folder: DataFolder;
+export type ProgramOptions = WorkOptions & {
   readonly host: (typeof HOSTS)[number];
   readonly sealer: Sealer;
   /** Folders that a browser may choose files from. */
@@ -59,9 +41,6 @@ export type ProgramOptions = {
   readonly isLocal: boolean;
   /** A fresh one-time address for a browser; null where no HTTP server runs. */
   readonly invite: () => string | null;
-  readonly env: NodeJS.ProcessEnv;
-  /** The dubbing services on offer; by default those that this version knows. */
-  readonly providers?: readonly DubbingProvider[];
 };
 
 /** The running program: everything behind the contract, without a host. */
@@ -181,6 +160,7 @@ function createServices(
     browse: createBrowseService({ roots: options.roots, tokens: pathTokens }),
     tokens: pathTokens,
     dubbing: dubbingCalls(work.dubbing),
+    downloads: work.downloads,
     settings,
     secrets,
     doctor: createDoctor(options, store, toolchain, work.dubbing),
@@ -199,75 +179,6 @@ function createServices(
     },
   };
 }
-
-/** ffmpeg is looked for at the first use and again after it was not found: someone may just have installed it. */
-function createMedia(options: ProgramOptions): { readonly tools: MediaTools; readonly toolchain: () => Promise<Toolchain> } {
-  const runner = createProcessRunner({ ledgerFolder: options.folder.run });
-  let found: Promise<Toolchain> | undefined;
-  const toolchain = (): Promise<Toolchain> => {
-    found ??= findToolchain(runner, options.env).catch((error: unknown) => {
-      found = undefined;
-      throw error;
-    });
-    return found;
-  };
-  return { tools: createMediaTools(toolchain, runner), toolchain };
-}
-
-type WorkParts = {
-  readonly store: Store;
-  readonly tools: MediaTools;
-  readonly settings: SettingsService;
-  readonly secrets: SecretsService;
-};
-type Work = { readonly jobs: JobService; readonly assets: ClosableAssetService; readonly dubbing: DubbingService };
-
-/** The services that do the work, and the job kinds that they run as. */
-function createWork(
-  options: ProgramOptions,
-  { store, tools, settings, secrets }: WorkParts,
-  onBug: (error: unknown, logId: string) => void,
-): Work {
-  const { folder } = options;
-  const now = Date.now;
-  const newAssetId = () => assetId(randomUUID());
-  const files = createAssetFiles({ folder, now });
-  const media = createAssetMedia(tools);
-  const shared = { assets: store.assets, files, folder, media, now, newId: newAssetId };
-  const assets = createAssetService({ ...shared, jobs: () => jobs, isInUse: (id) => isBeingDubbed(id, jobs, store.dubbing) });
-  const elevenLabs = { baseUrl: () => settings.get()['elevenlabs.baseUrl'], key: () => secrets.get('elevenlabs.apiKey') };
-  const providers = options.providers ?? [...createElevenLabs(elevenLabs), rehearsalProvider];
-  const parts = {
-    ...{ tools, providers, now, assets, dubbing: store.dubbing, paidCalls: store.paidCalls },
-    ...workFolders(folder),
-    settings: settings.get,
-    newId: randomUUID,
-    gates: createGates(),
-    dubLogs: new Map(),
-  };
-  const analyses = createAnalyses({
-    ...parts,
-    makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
-    dropFolder: (path) => rm(path, { recursive: true, force: true }),
-  });
-  const jobs = createJobService({
-    jobs: store.jobs,
-    kinds: [dubbingJob(parts), chunkJob(parts), analyses.kind, createRenditionKind(shared)],
-    now,
-    random: Math.random,
-    newId: () => jobId(randomUUID()),
-    onBug,
-  });
-  forgetUselessWork(jobs, store.dubbing, now); // ends with the service that it listens to
-  return { jobs, assets, dubbing: createDubbingService({ ...parts, jobs, analyses }) };
-}
-
-/** Whether a dub that has not ended reads this file. */
-function isBeingDubbed(id: AssetId, jobs: JobService, dubbing: Store['dubbing']): boolean {
-  const unfinished = jobs.list({ kind: 'dubbing', states: UNFINISHED, limit: Number.MAX_SAFE_INTEGER });
-  return unfinished.some((job) => dubbing.get(job.id)?.config.sourceAssetId === id);
-}
-const UNFINISHED: readonly JobState[] = JOB_STATES.filter((state) => !isFinished(state));
 
 /** The dubbing service as the router calls it: a place is a path where a token or the local socket named one. */
 function dubbingCalls(dubbing: DubbingService): DubbingCalls {

@@ -20,6 +20,7 @@ const PUBLIC_IN_SERVICES: readonly RegExp[] = [
   /^electron\/services\/data-folder\/(data-folder|local-socket)\.ts$/,
   /^electron\/services\/jobs\/job-kind\.ts$/,
   /^electron\/services\/assets\/(mime|media-extensions)\.ts$/,
+  /^electron\/services\/transfer\/(ports|transfer-failure)\.ts$/,
   // Delivery is no service but steps that every service takes to hand a file over.
   /^electron\/services\/delivery\/[\w-]+\.ts$/,
 ];
@@ -39,6 +40,11 @@ const RULES: readonly Rule[] = [
     place: /^electron\/adapters\/elevenlabs\//,
     project: ['common/', 'native/', 'electron/services/dubbing/ports.ts', 'electron/adapters/elevenlabs/'],
     packages: [NODE, /^zod$/, /^@elevenlabs\/elevenlabs-js(\/|$)/],
+  },
+  {
+    place: /^electron\/adapters\/plain-http\//,
+    project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/plain-http/'],
+    packages: [NODE],
   },
   {
     place: /^electron\/transport\//,
@@ -75,6 +81,7 @@ const RULES: readonly Rule[] = [
       'electron/log.ts',
       'electron/memory.ts',
       'electron/place.ts',
+      'electron/work.ts',
       'electron/adapters/',
       'electron/database/',
       'electron/services/',

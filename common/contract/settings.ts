@@ -38,6 +38,8 @@ const values = {
   'elevenlabs.v1UsdPerMinute': price.nullable(),
   'elevenlabs.v1WatermarkUsdPerMinute': price.nullable(),
   'elevenlabs.smallestChargeSeconds': z.number().min(0).max(600),
+  'downloads.connections': z.number().int().min(1).max(16),
+  'downloads.bytesPerSecond': z.number().int().min(1_024).max(100_000_000_000).nullable(),
   'help.firstStepsHidden': z.boolean(),
 };
 
@@ -71,6 +73,10 @@ export const settingsSchema = z.object({
   'elevenlabs.v1UsdPerMinute': values['elevenlabs.v1UsdPerMinute'].default(null),
   'elevenlabs.v1WatermarkUsdPerMinute': values['elevenlabs.v1WatermarkUsdPerMinute'].default(null),
   'elevenlabs.smallestChargeSeconds': values['elevenlabs.smallestChargeSeconds'].default(60),
+  /** At once for one file. */
+  'downloads.connections': values['downloads.connections'].default(4),
+  /** Over all downloads; null for no limit. */
+  'downloads.bytesPerSecond': values['downloads.bytesPerSecond'].default(null),
   'help.firstStepsHidden': values['help.firstStepsHidden'].default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -8,6 +8,7 @@ import {
   type ListenCommand,
   ledgerCommand,
 } from './arguments/chunk-arguments.ts';
+import { type DownloadCommand, downloadCommand } from './arguments/download-arguments.ts';
 import { type DubCommand, dubCommand } from './arguments/dub-arguments.ts';
 import { type JobsCommand, jobsCommand } from './arguments/job-arguments.ts';
 import { type CommandWord, EVERYWHERE, OF_COMMAND, OPTIONS, type OptionName, type Values, WORDS } from './arguments/options.ts';
@@ -26,6 +27,7 @@ export type ServeCommand = {
 export type TokenCommand = { readonly name: 'token'; readonly revoke: boolean };
 export type Command =
   | TokenCommand
+  | DownloadCommand
   | DubCommand
   | ChunksCommand
   | ListenCommand
@@ -68,6 +70,8 @@ function parseOrExplain(argv: readonly string[]) {
 
 function commandOf(word: CommandWord, rest: readonly string[], values: Values): Command {
   switch (word) {
+    case 'download':
+      return downloadCommand(rest, values);
     case 'dub':
       return dubCommand(rest, values);
     case 'chunks':

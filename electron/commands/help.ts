@@ -2,6 +2,7 @@
 export const HELP = `StreamFetch: a media studio on your own machine
 
 Usage
+  streamfetch download LINK ...                     fetch media files; Ctrl+C pauses, the same again goes on
   streamfetch dub VIDEO --to LANG [--to LANG ...]   dub a video; the result keeps picture and original sound
   streamfetch chunks DUB                            list the chunks of a dub, or act on some of them
   streamfetch cap DUB USD                           change the most a dub may cost
@@ -12,6 +13,14 @@ Usage
   streamfetch serve                                 run as a server and print its address for a browser
   streamfetch doctor                                check everything StreamFetch needs
   streamfetch token [--revoke]                      make an access token for REST, or end all of them
+
+download: of links to media files; what came is read back before it is called complete
+  -o, --out FOLDER     where files go; by default the current folder
+  --height N           lines at most, or best; 1080 by default
+  --audio              the sound alone
+  --container NAME     mp4, mkv, webm, m4a or opus; by default what the file is
+  --name TEMPLATE      such as '{date} {title}'; also {channel}, {id}, {site} and {height}; / makes folders
+  --no-describe        write no title and chapters into the file
 
 dub: where nothing else is said, the stored settings decide (streamfetch settings)
   --to LANG            target language, such as es, de or pt-BR; may be repeated

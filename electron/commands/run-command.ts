@@ -7,6 +7,7 @@ import type { KeyCommand } from './arguments/setting-arguments.ts';
 import { type Invocation, parseArguments, type ServeCommand } from './arguments.ts';
 import { runChunks } from './chunks.ts';
 import { runDoctor } from './doctor.ts';
+import { type DownloadsStarted, runDownload } from './download.ts';
 import { type DubProgress, runDub } from './dub.ts';
 import { runEstimate } from './estimate.ts';
 import { EXIT, exitOfError } from './exit-codes.ts';
@@ -94,6 +95,12 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
       return withClient(place, (client) => runSettings(client, command, run));
     case 'key':
       return performKey(command, { ...run, place }, host);
+    case 'download': {
+      const started: DownloadsStarted = new Map();
+      return withClient({ ...place, stopped: host.ended }, (client) =>
+        runDownload(client, command, { ...run, cancelled: host.cancelled, ended: host.ended, started }),
+      );
+    }
     case 'dub':
       return performDub(command, { ...run, place }, host);
   }

@@ -17,6 +17,7 @@ const KIND_WORDS: Readonly<Record<Job['kind'], string>> = {
   'dubbing.chunk': 'chunk',
   'dubbing.analysis': 'listening',
   rendition: 'for playing',
+  download: 'download',
 };
 
 /** A job that stopped by itself is `needs you`: it waits for a person. */

@@ -6,6 +6,7 @@ import type { HOSTS } from '../../common/contract/system.ts';
 import type { Job } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { AssetService, BrowseService, PathTokens } from '../services/assets/asset-service.ts';
+import type { DownloadsService } from '../services/downloads/downloads-service.ts';
 import type { DubbingService, DubFilter } from '../services/dubbing/dubbing-service.ts';
 import type { JobService } from '../services/jobs/job-service.ts';
 
@@ -66,6 +67,7 @@ export type RouterServices = {
   readonly browse: BrowseService;
   readonly tokens: Pick<PathTokens, 'open'>;
   readonly dubbing: DubbingCalls;
+  readonly downloads: DownloadsService;
   readonly settings: SettingsCalls;
   readonly secrets: SecretsCalls;
   readonly doctor: { run(): Promise<readonly CheckResult[]> };

@@ -19,6 +19,7 @@ export function createFakeRouter(state: FakeState, options: FakeHostOptions): An
     jobs: jobProcedures(state),
     assets: assetProcedures(state, options),
     dubbing: dubbingProcedures(state),
+    downloads: downloadProcedures(),
     settings: settingsProcedures(state),
     doctor: {
       run: os.doctor.run.handler(() => {
@@ -28,6 +29,19 @@ export function createFakeRouter(state: FakeState, options: FakeHostOptions): An
       }),
     },
   });
+}
+
+/** No page shows downloads yet. */
+function downloadProcedures() {
+  const absent = (): never => {
+    throw wireError(new AppError('not-found', 'There are no downloads here.'));
+  };
+  return {
+    start: os.downloads.start.handler(absent),
+    get: os.downloads.get.handler(absent),
+    list: os.downloads.list.handler(() => []),
+    history: os.downloads.history.handler(() => []),
+  };
 }
 
 function systemProcedures(options: FakeHostOptions) {

@@ -239,6 +239,7 @@ export function fakeServices(folder: string) {
       },
     },
     dubbing: dubbing.service,
+    downloads: { start: refuse, get: refuse, list: () => [], history: () => [] },
     settings: {
       get: () => settings,
       set: (patch) => {

@@ -34,15 +34,21 @@ export const OPTIONS = {
   state: { type: 'string', multiple: true },
   search: { type: 'string' },
   original: { type: 'boolean' },
+  height: { type: 'string' },
+  audio: { type: 'boolean' },
+  container: { type: 'string' },
+  name: { type: 'string' },
+  describe: { type: 'boolean' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; allowNegative: true }>>['values'];
 
-export const WORDS = ['dub', 'chunks', 'cap', 'ledger', 'settings', 'key', 'jobs', 'serve', 'doctor', 'token'] as const;
+export const WORDS = ['download', 'dub', 'chunks', 'cap', 'ledger', 'settings', 'key', 'jobs', 'serve', 'doctor', 'token'] as const;
 export type CommandWord = (typeof WORDS)[number];
 
 export const EVERYWHERE: readonly OptionName[] = ['help', 'version', 'json', 'data'];
 export const OF_COMMAND: Readonly<Record<CommandWord, readonly OptionName[]>> = {
+  download: ['out', 'height', 'audio', 'container', 'name', 'describe'],
   dub: [
     ...(['to', 'from', 'provider', 'chunking', 'chunk-seconds', 'parallel', 'out', 'force', 'speakers', 'background'] as const),
     ...(['watermark', 'tempo', 'failed', 'subtitles', 'stereo', 'delete-remote', 'keep-intermediates', 'cap', 'estimate'] as const),

@@ -36,10 +36,15 @@ export function jobFraction(job: Job): number | undefined {
 export function jobStateText(t: TFunction, job: Job): string {
   const fraction = jobFraction(job);
   if ((job.state === 'running' || job.state === 'paused') && fraction !== undefined) {
-    const word = job.state === 'running' && job.kind === 'dubbing' ? t('job.running.dubbing') : t(`job.state.${job.state}`);
+    const word = job.state === 'running' && isNamed(job.kind) ? t(`job.running.${job.kind}`) : t(`job.state.${job.state}`);
     return t('job.withPercent', { word, percent: Math.floor(fraction * 100) });
   }
   return t(`job.state.${job.state}`);
+}
+
+/** Kinds whose work has a word of its own. */
+function isNamed(kind: Job['kind']): kind is 'dubbing' | 'download' {
+  return kind === 'dubbing' || kind === 'download';
 }
 
 export function isDubbingStage(stage: string): stage is DubbingStage {

@@ -1,0 +1,43 @@
+import { AppError } from '../../../common/contract/errors.ts';
+import { backoffMs, DEFAULT_BACKOFF } from '../../../common/domain/jobs/backoff.ts';
+import { assertNever } from '../../../common/units/assert-never.ts';
+import { TransferFailure } from '../transfer/transfer-failure.ts';
+
+/** What a failed transfer means for its download; anything else comes back as it is. */
+export function transferErrorOf(error: unknown): unknown {
+  if (!(error instanceof TransferFailure)) return error;
+  const { kind, message, status } = error;
+  const details = status === null ? {} : { status };
+  switch (kind) {
+    case 'refused':
+    case 'untrusted':
+    case 'too-many-redirects':
+    case 'not-http':
+    case 'wrong-answer':
+    case 'wrong-size':
+      return new AppError('download.refused', message, { details, cause: error });
+    case 'gone':
+    case 'missing-fragment':
+      return new AppError('download.incomplete', message, { details, cause: error });
+    case 'changed-too-often':
+      return new AppError('download.file-changed', message, { details, cause: error });
+    case 'busy':
+    case 'server-error':
+    case 'unreachable':
+    case 'broken-off':
+    case 'timed-out':
+      return new AppError('download.unreachable', message, { details, cause: error });
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** A network may be away for a while: tried again over about a quarter of an hour, then it waits for a person. */
+const NETWORK = { ...DEFAULT_BACKOFF, tries: 20 };
+
+/** Milliseconds until a failed download is tried again by itself; null for what another try would not mend. */
+export function downloadRetryMs(error: unknown, attempt: number, random: number): number | null {
+  if (!(error instanceof AppError)) return null;
+  const passes = ['download.unreachable', 'download.no-network', 'download.timeout'].includes(error.code);
+  return passes ? backoffMs(NETWORK, attempt, random) : null;
+}

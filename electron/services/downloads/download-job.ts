@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { downloadRequestSchema, linkSchema } from '../../../common/contract/downloads.ts';
+import { AppError } from '../../../common/contract/errors.ts';
+import { assetIdSchema } from '../../../common/contract/schemas.ts';
+import { chooseFormats } from '../../../common/domain/downloads/choose-formats.ts';
+import { DOWNLOAD_STEPS, type DownloadStep } from '../../../common/domain/downloads/download.ts';
+import type { MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
+import { DOWNLOAD_CONTAINERS, type DownloadContainer } from '../../../common/domain/downloads/wish.ts';
+import { weightedFraction } from '../../../common/domain/jobs/progress.ts';
+import { requireSpace } from '../delivery/free-space.ts';
+import type { JobContext, JobKindDefinition, JobOutcome } from '../jobs/job-kind.ts';
+import { downloadRetryMs, transferErrorOf } from './download-failures.ts';
+import type { DownloadInput, DownloadParts } from './download-parts.ts';
+import { extractLink } from './extract-link.ts';
+import { fetchFormats } from './fetch-formats.ts';
+import { handOver } from './hand-over.ts';
+import { dropParts, placeOf } from './place.ts';
+
+/** Downloads at once; each may have several connections. */
+const DOWNLOADS_AT_ONCE = 3;
+
+export const downloadInputSchema = z.object({
+  url: linkSchema,
+  request: downloadRequestSchema,
+  folder: z.string().nullable(),
+}) satisfies z.ZodType<DownloadInput>;
+
+const chosenSchema = z.object({
+  formatIds: z.array(z.string()).min(1),
+  container: z.enum(DOWNLOAD_CONTAINERS),
+  target: z.string(),
+  key: z.string().nullable(),
+});
+export type Chosen = z.infer<typeof chosenSchema>;
+
+/** One run of a download with what its steps share. */
+export type DownloadRun = DownloadParts & {
+  readonly input: DownloadInput;
+  readonly context: JobContext;
+  readonly video: VideoExtraction;
+  readonly chosen: Chosen;
+  readonly formats: readonly MediaFormat[];
+  readonly report: (step: DownloadStep, within: number) => void;
+};
+
+/** One download: find out what stands behind the link, fetch it, join it, look at what was got, hand it over. */
+export function downloadJob(parts: DownloadParts): JobKindDefinition<DownloadInput> {
+  return {
+    kind: 'download',
+    limit: DOWNLOADS_AT_ONCE,
+    input: downloadInputSchema,
+    retryAfterMs: downloadRetryMs,
+    async run(input, context) {
+      try {
+        return await runDownload(input, context, parts);
+      } catch (error) {
+        context.signal.throwIfAborted();
+        throw transferErrorOf(error);
+      }
+    },
+    stopped: (id) => dropParts(id, parts),
+    cleanUp: (id) => dropParts(id, parts),
+  };
+}
+
+async function runDownload(input: DownloadInput, context: JobContext, parts: DownloadParts): Promise<JobOutcome> {
+  const report = (step: DownloadStep, within: number): void => context.report(step, weightedFraction(DOWNLOAD_STEPS, step, within));
+  report('extract', 0);
+  const done = await context.step('finished', finishedSchema, async () => {
+    const video = await findVideo(input, context, parts);
+    parts.downloads.setVideo(context.job.id, videoOf(video), parts.now());
+    const chosen = await context.step('choose', chosenSchema, () => choose(input, context, parts, video), stillOffered(video));
+    const formats = chosen.formatIds.map((id) => requireFormat(video, id));
+    const run: DownloadRun = { ...parts, input, context, video, chosen, formats, report };
+    await mkdir(path.dirname(chosen.target), { recursive: true });
+    await requireRoom(run);
+    const files = await fetchFormats(run);
+    return { outputAssetId: await handOver(run, files) };
+  });
+  report('verify', 1);
+  return { state: 'succeeded', result: done };
+}
+const finishedSchema = z.object({ outputAssetId: assetIdSchema });
+
+async function findVideo(input: DownloadInput, context: JobContext, parts: DownloadParts): Promise<VideoExtraction> {
+  const found = await extractLink(input.url, parts.extractors(), { signal: context.signal, log: context.log });
+  if (found.kind === 'video') return found.video;
+  throw new AppError(
+    'download.is-playlist',
+    `This link is a list of ${found.playlist.entries.length} videos; choose which of them to get.`,
+    {
+      details: { entries: found.playlist.entries.length },
+    },
+  );
+}
+
+const videoOf = ({ site, videoId, title, channel, durationMs }: VideoExtraction) => ({ site, videoId, title, channel, durationMs });
+
+/** What was chosen stays chosen over a restart: parts of another format are of no use. */
+const stillOffered =
+  (video: VideoExtraction) =>
+  async ({ formatIds }: Chosen): Promise<boolean> =>
+    formatIds.every((id) => video.formats.some((format) => format.id === id));
+
+async function choose(input: DownloadInput, context: JobContext, parts: DownloadParts, video: VideoExtraction): Promise<Chosen> {
+  const choice = chooseFormats(video.formats, input.request);
+  if (!choice) {
+    throw new AppError('download.no-formats', 'The site offers no file that fits what was asked for.', { details: { site: video.site } });
+  }
+  const formatIds = choice.formats.map((format) => format.id);
+  context.log('info', `${video.title}: ${formatIds.join(' and ')} of ${video.formats.length} formats, as ${choice.container}`);
+  return { formatIds, container: choice.container, ...(await placeOf(input, context.job.id, parts, { video, ...choice })) };
+}
+
+function requireFormat(video: VideoExtraction, id: string): MediaFormat {
+  const format = video.formats.find((each) => each.id === id);
+  if (!format) throw new Error(`format ${id} is chosen and not offered`);
+  return format;
+}
+
+/** Joining needs the room twice for a moment. */
+async function requireRoom({ formats, chosen }: DownloadRun): Promise<void> {
+  const bytes = formats.reduce((sum, format) => sum + (format.sizeBytes ?? 0), 0);
+  await requireSpace(path.dirname(chosen.target), bytes * (needsJoin(formats, chosen.container) ? 2 : 1));
+}
+
+/** False where the one file that was fetched is handed over as it is. */
+export function needsJoin(formats: readonly MediaFormat[], container: DownloadContainer): boolean {
+  return formats.length > 1 || formats[0]?.container !== container;
+}

@@ -1,0 +1,26 @@
+import type { DownloadRequest } from '../../../common/domain/downloads/download.ts';
+import type { JobId } from '../../../common/units/ids.ts';
+import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import type { DownloadsRepository } from '../../database/repositories/downloads.ts';
+import type { TransfersRepository } from '../../database/repositories/transfers.ts';
+import type { AssetService } from '../assets/asset-service.ts';
+import type { TransferOptions, TransferResult } from '../transfer/ports.ts';
+import type { Extractor } from './ports.ts';
+
+/** What the job of a download and its service share. */
+export type DownloadParts = {
+  readonly tools: MediaTools;
+  readonly assets: AssetService;
+  readonly downloads: DownloadsRepository;
+  readonly transfers: TransfersRepository;
+  /** In the order in which they are tried. */
+  readonly extractors: () => readonly Extractor[];
+  /** Fetches one file; connections and speed are shared over all downloads. */
+  readonly transfer: (options: TransferOptions) => Promise<TransferResult>;
+  /** Where what has no place of its own goes: key below the media folder and absolute path. */
+  readonly libraryPlace: (id: JobId, extension: string) => { readonly key: string; readonly path: string };
+  readonly now: () => number;
+};
+
+/** What the job of a download is started with. */
+export type DownloadInput = { readonly url: string; readonly request: DownloadRequest; readonly folder: string | null };

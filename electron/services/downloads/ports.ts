@@ -1,0 +1,31 @@
+import type { Extraction, ExtractionFailureKind, ExtractorName } from '../../../common/domain/downloads/extraction.ts';
+import type { LogLevel } from '../../../common/domain/jobs/job.ts';
+
+export type ExtractCall = {
+  readonly signal: AbortSignal;
+  log(level: LogLevel, message: string): void;
+  /** A Netscape cookie file that the user named. */
+  readonly cookiesPath?: string;
+  readonly proxyUrl?: string;
+};
+
+/** Finds out which files stand behind a link. It ends by itself after a time of its own, and at once when aborted. */
+export interface Extractor {
+  readonly name: ExtractorName;
+  /** Whether links of this kind are worth a try; says nothing about this very one. */
+  accepts(url: URL): boolean;
+  /** A reason why it cannot be used now, as a sentence; null when it can. */
+  unavailable(): Promise<string | null>;
+  /** Throws `ExtractionFailure`, or the signal's reason. */
+  extract(url: URL, call: ExtractCall): Promise<Extraction>;
+}
+
+/** Why an extractor found nothing. `message` is for a person and holds no signed address. */
+export class ExtractionFailure extends Error {
+  override readonly name = 'ExtractionFailure';
+  readonly kind: ExtractionFailureKind;
+  constructor(kind: ExtractionFailureKind, message: string, options: { readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,54 @@
+import type { DownloadContainer } from '../../common/domain/downloads/wish.ts';
+import { fileUrl } from './input-arguments.ts';
+
+export type JoinJob = {
+  /** Input arguments of each part, guard included (`MediaTools.input`): picture and sound, or one file. */
+  readonly inputs: ReadonlyArray<readonly string[]>;
+  /** Only the sound of the parts is wanted. */
+  readonly soundOnly: boolean;
+  /** A file of ffmpeg's metadata format of ours, with title and chapters; null to keep what the parts have. */
+  readonly describedBy: string | null;
+  /** BCP 47 or three-letter tag of the sound; null where it is not known. */
+  readonly language: string | null;
+  readonly container: DownloadContainer;
+  readonly output: string;
+};
+
+const MUXERS: Readonly<Record<DownloadContainer, string>> = {
+  ...{ mp4: 'mp4', mkv: 'matroska', webm: 'webm', mov: 'mov', ts: 'mpegts' },
+  ...{ m4a: 'ipod', opus: 'opus', mp3: 'mp3', ogg: 'ogg', flac: 'flac', wav: 'wav' },
+};
+
+/** Joins parts that were downloaded, copying every packet: the picture of the first that has one, the sound of the last that has any. */
+export function joinArguments({ inputs, soundOnly, describedBy, language, container, output }: JoinJob): readonly string[] {
+  const last = inputs.length - 1;
+  const described = describedBy === null ? [] : ['-f', 'ffmetadata', '-protocol_whitelist', 'file', '-i', fileUrl(describedBy)];
+  const from = describedBy === null ? '0' : String(inputs.length);
+  return [
+    ...inputs.flat(),
+    ...described,
+    ...(soundOnly ? [] : ['-map', '0:v:0']),
+    // A part may be silent: `?` takes what is there.
+    ...['-map', `${last}:a:0?`],
+    ...['-map_metadata', from, '-map_chapters', from, '-c', 'copy'],
+    ...(language === null ? [] : ['-metadata:s:a:0', `language=${language}`]),
+    ...(['mp4', 'm4a', 'mov'].includes(container) ? ['-movflags', '+faststart'] : []),
+    ...['-max_muxing_queue_size', '4096', '-f', MUXERS[container], '-y', fileUrl(output)],
+  ];
+}
+
+export type Description = {
+  readonly tags: Readonly<Record<string, string | null>>;
+  readonly chapters: ReadonlyArray<{ readonly title: string; readonly startMs: number; readonly endMs: number }>;
+};
+
+/** The text of an ffmpeg metadata file (https://ffmpeg.org/ffmpeg-formats.html#Metadata-2): `=`, `;`, `#`, `\` and line ends are escaped. */
+export function metadataFile({ tags, chapters }: Description): string {
+  const escaped = (text: string): string => text.replaceAll('\0', '').replace(/[=;#\\\n]/g, (character) => `\\${character}`);
+  const lines = Object.entries(tags).flatMap(([key, value]) => (value === null || value === '' ? [] : [`${key}=${escaped(value)}`]));
+  const marks = chapters.flatMap(({ title, startMs, endMs }) => [
+    ...['[CHAPTER]', 'TIMEBASE=1/1000'],
+    ...[`START=${Math.round(startMs)}`, `END=${Math.round(endMs)}`, `title=${escaped(title)}`],
+  ]);
+  return `${[';FFMETADATA1', ...lines, ...marks].join('\n')}\n`;
+}
