@@ -23,6 +23,7 @@ export type Endpoint = { readonly baseUrl: string; readonly key: string; readonl
 
 const NO_KEY = 'ElevenLabs needs a key: add one in Settings.';
 
+/** Why no call can be made now, as a sentence for a person; null with a key, whether or not the service takes it. */
 export function unavailable(access: ElevenLabsAccess): string | null {
   return access.key() ? null : NO_KEY;
 }

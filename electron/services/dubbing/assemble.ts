@@ -14,6 +14,7 @@ type Work = {
   readonly signal: AbortSignal;
 };
 
+/** Name of the list, in the work folder, of the files that a language's sound is put together from. */
 export const listName = (language: string): string => `dub-${language}.ffconcat`;
 
 /** True where a chunk without a result has the original's sound. */

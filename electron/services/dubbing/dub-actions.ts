@@ -4,7 +4,7 @@ import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
-import { isOutcomeUnknown } from './paid-call.ts';
+import { isOutcomeUnknown } from './find-call.ts';
 
 /** See `DubbingService.keepOriginal`. */
 export function keepOriginal(parts: DubbingServiceParts, id: JobId, named: readonly JobId[] | undefined, keep: boolean): void {

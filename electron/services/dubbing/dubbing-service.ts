@@ -38,10 +38,13 @@ export type DubbingService = {
    * `output.*` for a place that cannot be written.
    */
   start(request: StartDubRequest, place: DubPlace): Promise<Job>;
+  /** Money in millionths of a US dollar. Throws `not-found` and `dubbing.provider-unavailable`. */
   estimate(question: PlanQuestion): Estimate;
   /** Listens to the source first where nobody has; see `previewSchema`. */
   preview(question: PlanQuestion, signal?: AbortSignal): Promise<DubPreview>;
+  /** Throws `not-found`. */
   get(id: JobId): Dub;
+  /** Newest first. */
   list(filter: DubFilter): readonly DubSummary[];
   /** How many dubs are partly done and leave nothing to decide. */
   countSettled(): number;
@@ -52,8 +55,9 @@ export type DubbingService = {
   keepOriginal(id: JobId, chunks: readonly JobId[] | undefined, keep: boolean): void;
   /** What a person decides about a call whose outcome nobody knows; the dub goes on. Throws `not-found` and `job.not-possible`. */
   resolve(id: JobId, chunk: JobId, action: 'send-again' | 'give-up'): void;
-  /** Takes effect with the next call. */
+  /** Takes effect with the next call. Throws `not-found`, and `job.not-possible` for a dub that costs nothing. */
   setCap(id: JobId, capUsd: number): void;
+  /** Newest first, of one dub or of all; the month is the calendar's in UTC, over all dubs. */
   ledger(filter: { readonly jobId?: JobId | undefined; readonly limit: number }): {
     readonly calls: readonly PaidCall[];
     readonly month: Spend & { readonly capMicroUsd: number };
@@ -64,6 +68,7 @@ export type DubbingService = {
   onChange(listener: (id: JobId) => void): () => void;
 };
 
+/** Starts nothing by itself: the dubs run as jobs of `parts.jobs`. */
 export function createDubbingService(parts: DubbingServiceParts): DubbingService {
   const changed = new Set<(id: JobId) => void>();
   const tell = (id: JobId): void => {

@@ -1,14 +1,13 @@
 import { access } from 'node:fs/promises';
 import { AppError } from '../../../common/contract/errors.ts';
 import { billedMs, costMicroUsd, dollars } from '../../../common/domain/dubbing/cost.ts';
-import type { PaidCall } from '../../../common/domain/dubbing/ledger.ts';
 import type { NewPaidCall, OverCap } from '../../database/repositories/paid-calls.ts';
 import { type JobContext, JobHeld } from '../jobs/job-kind.ts';
+import { findAtOnce, isOutcomeUnknown, searchForCall } from './find-call.ts';
 import { monthStart } from './paid-service.ts';
 import { ProviderFailure } from './ports.ts';
 import { reactionTo } from './reactions.ts';
 import type { RemoteChunk } from './remote-chunk.ts';
-import { searchWaitMs, wait } from './wait.ts';
 
 /**
  * The service's id of a chunk's work: the one on record, or the one that a call without an answer turns out to have, or a new
@@ -19,17 +18,12 @@ export async function ensureSent(chunk: RemoteChunk, makeMedia: () => Promise<st
   const known = dubbing.chunk(context.job.id)?.remoteId;
   if (known) return known;
   const last = paidCalls.latestOf(context.job.id);
-  if (last && isOutcomeUnknown(last)) return searchFor(chunk, last);
+  if (last && isOutcomeUnknown(last)) return searchForCall(chunk, last);
   // A person let it be sent again; it may have come to light meanwhile.
-  const late = last?.outcome === 'unresolved' ? await lookOnce(chunk, last) : undefined;
-  if (last && late?.remoteId !== undefined) return foundAtService(chunk, last, late.remoteId);
+  const late = last?.outcome === 'unresolved' ? await findAtOnce(chunk, last) : undefined;
+  if (late !== undefined) return late;
   if (!chunk.maySend) throw new AppError('dubbing.result-gone', 'What came back was lost here, and the service no longer has it.');
   return send(chunk, await makeMedia());
-}
-
-/** An `open` call of a chunk that begins to run was cut off by the end of the program. What a person has decided is known. */
-export function isOutcomeUnknown(call: Pick<PaidCall, 'outcome' | 'settledBy'>): boolean {
-  return (call.outcome === 'open' || call.outcome === 'unresolved') && call.settledBy !== 'person';
 }
 
 async function send(chunk: RemoteChunk, mediaPath: string): Promise<string> {
@@ -152,57 +146,5 @@ function afterFailedCreate(chunk: RemoteChunk, call: NewPaidCall, error: unknown
   context.log('warn', `No answer to the call (${error.message}); looking for it at the service, not sending it again`);
   const sent = paidCalls.latestOf(context.job.id);
   if (!sent) throw new Error('a call that was written is not in the ledger');
-  return searchFor(chunk, sent);
-}
-
-/** A list that cannot be read is tried for this much longer; then a person is asked all the same. */
-const BLIND_MS = 5 * 60_000;
-
-function foundAtService({ paidCalls, context, now }: RemoteChunk, call: PaidCall, remoteId: string): string {
-  paidCalls.succeed(call, remoteId, 'search', now());
-  context.gotOn();
-  context.log('info', `Found at the service as ${remoteId}; not sent again`);
-  return remoteId;
-}
-
-/** Looks for a call in the service's list, again and again until its time is over: it may still be on its way. */
-async function searchFor(chunk: RemoteChunk, call: PaidCall): Promise<string> {
-  const { paidCalls, context, now } = chunk;
-  context.report('send', 0.2);
-  const deadlineMs = call.createdAtMs + chunk.terms().searchForMs;
-  for (let look = 0; ; look++) {
-    const isLast = now() >= deadlineMs;
-    const found = await lookOnce(chunk, call);
-    if (found.remoteId !== undefined) return foundAtService(chunk, call, found.remoteId);
-    if (isLast && (found.wasSeen || now() >= deadlineMs + BLIND_MS)) {
-      paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: null }, now());
-      throw new JobHeld(unresolved(call), 'alone');
-    }
-    const untilDeadline = Math.max(1, deadlineMs - now());
-    await wait(isLast ? searchWaitMs(look) : Math.min(searchWaitMs(look), untilDeadline), context.signal);
-  }
-}
-
-/** `wasSeen` is false where the list could not be read just now. */
-async function lookOnce(
-  { provider, context }: RemoteChunk,
-  call: PaidCall,
-): Promise<{ readonly remoteId: string | undefined; readonly wasSeen: boolean }> {
-  try {
-    return { remoteId: await provider.find(call.reference, call.createdAtMs, context.signal), wasSeen: true };
-  } catch (error) {
-    const canWait =
-      error instanceof ProviderFailure && ['busy', 'not-ready', 'unreachable', 'unanswered', 'too-many-at-once'].includes(error.kind);
-    if (!canWait) throw reactionTo(error);
-    context.log('debug', `The service’s list could not be read: ${error.message}`);
-    return { remoteId: undefined, wasSeen: false };
-  }
-}
-
-function unresolved(call: PaidCall): AppError {
-  return new AppError(
-    'dubbing.unresolved',
-    `Chunk ${call.chunkIndex + 1} was sent, no answer came, and the service’s list does not have it. It may have cost ${dollars(call.estimatedMicroUsd)}. Look again, send it again, or give it up.`,
-    { details: { chunk: call.chunkIndex + 1, language: call.language, costMicroUsd: call.estimatedMicroUsd } },
-  );
+  return searchForCall(chunk, sent);
 }

@@ -12,6 +12,7 @@ export type PaidServiceTerms = {
   readonly searchForMs: number;
 };
 
+/** What holds for calls to a provider now: money in millionths of a US dollar, no tariff for what costs nothing, no price while none is set. */
 export function termsOf(settings: Settings, provider: DubbingProviderName, watermark: boolean): PaidServiceTerms {
   const smallestChargeSeconds = settings['elevenlabs.smallestChargeSeconds'];
   return {

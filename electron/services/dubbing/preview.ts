@@ -30,6 +30,10 @@ export function estimatePlan(parts: DubbingServiceParts, question: PlanQuestion)
   return estimateOf(parts, { ...shared(parts, question), chunkSeconds: guessedChunks(seconds, question.chunkSeconds), isExact: false });
 }
 
+/**
+ * With the real cut points, listening to the source first where nobody has; `signal` ends the wait. Throws `not-found`, what the
+ * listening failed with, and the signal's reason.
+ */
 export async function previewPlan(parts: DubbingServiceParts, question: PlanQuestion, signal?: AbortSignal): Promise<DubPreview> {
   const analysis = await parts.analyses.of(question.sourceAssetId, question.chunking === 'scene', parts.jobs, signal);
   const ranges = rangesOf(question, analysis);

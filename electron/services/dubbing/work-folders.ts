@@ -13,6 +13,7 @@ export type WorkFolders = {
   libraryPlace(id: string, extension: string): { readonly key: string; readonly path: string };
 };
 
+/** Names places only; nothing is made. */
 export function workFolders(folder: DataFolder): WorkFolders {
   return {
     workFolder: (id) => path.join(folder.work, id),
