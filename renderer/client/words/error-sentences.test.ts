@@ -30,7 +30,7 @@ test("the service's reason for not dubbing a chunk is told", () => {
 });
 
 test("a code of another version speaks with the host's own sentence", () => {
-  const { title, next } = errorSentence(i18next.t, { code: 'download.geo-blocked', message: 'Not in your country.', details: {} });
+  const { title, next } = errorSentence(i18next.t, { code: 'download.not-of-this-version', message: 'Not in your country.', details: {} });
   expect(title).toBe('Not in your country.');
   expect(next).toContain('log');
 });
