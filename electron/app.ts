@@ -94,8 +94,8 @@ async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStac
   opened.defer(() => sweeping.then(() => undefined)); // it reads the store
   const pathTokens = createPathTokens();
   const media = createMedia(options);
-  const settings = createSettingsService(store.settings, Date.now);
   const secrets = createSecretsService(store.settings, options.sealer, Date.now);
+  const settings = createSettingsService(store.settings, Date.now, secrets.tellChanged);
   const work = createWork(options, { store, tools: media.tools, settings, secrets }, onBug);
   opened.defer(() => noted(work.assets.close).then(() => undefined));
   opened.defer(() => noted(work.jobs.close).then(() => undefined));

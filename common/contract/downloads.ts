@@ -7,7 +7,11 @@ import { assetSchema } from './assets.ts';
 import { jobIdSchema, jobSchema } from './schemas.ts';
 
 /** A web address; what else a link could be (`file:`, `data:`) is refused here. */
-export const linkSchema = z.url({ protocol: /^https?$/ }).max(4_096);
+export const linkSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(4_096)
+  // It is stored and shown: no place for a password.
+  .refine((link) => !/^https?:\/\/[^/?#]*@/i.test(link), { error: 'must not hold a name and password' });
 
 const wishContainer = z.enum(['mp4', 'mkv', 'webm', 'm4a', 'opus']).nullable();
 export const downloadRequestSchema = z.object({

@@ -62,4 +62,10 @@ test('a file about which nothing is known but its container is taken as it is', 
   expect(chosen([{ ...plain, kind: 'audio', container: 'mp3' }], { kind: 'audio' })).toBe('file mp3');
   expect(chosen([{ ...plain, container: 'mp4' }], { kind: 'audio' })).toBe('file mkv');
 });
+test('a link to sound alone is sound, whatever was asked for', () => expect(chosen([sound('file', 'mp4a.40.2', 1)])).toBe('file m4a'));
+test('what nobody tells the codecs of goes into no container that may not hold it', () => {
+  const plain = { ...muxed, id: 'file', videoCodec: null, audioCodec: null, height: null };
+  expect(chosen([plain], { container: 'webm' })).toBe('file mkv');
+  expect(chosen([{ ...plain, kind: 'audio', container: 'mp3' }], { container: 'opus' })).toBe('file mkv');
+});
 test('a site that offers nothing gives nothing', () => expect(chosen([])).toBeUndefined());

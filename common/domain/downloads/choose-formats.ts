@@ -15,7 +15,8 @@ export function chooseFormats(offered: readonly MediaFormat[], wish: DownloadWis
   if (wish.formatIds.length > 0) return exactly(offered, wish);
   if (wish.kind === 'audio') return chooseSound(offered, wish);
   const fitting = wish.container === null ? offered : offered.filter((format) => canHold(wish.container ?? 'mkv', [format]));
-  return choosePicture(fitting, wish) ?? choosePicture(offered, { ...wish, container: 'mkv' });
+  // A link may lead to sound alone.
+  return choosePicture(fitting, wish) ?? choosePicture(offered, { ...wish, container: 'mkv' }) ?? chooseSound(offered, wish);
 }
 
 function exactly(offered: readonly MediaFormat[], wish: DownloadWish): FormatChoice | undefined {

@@ -41,11 +41,16 @@ const HOLDS: Readonly<Record<'mp4' | 'mkv' | 'webm' | 'm4a' | 'opus', Holds>> = 
   opus: { video: [], audio: ['opus'] },
 };
 
-/** Whether the streams of these formats can be copied into `container`. A codec that is not known fits Matroska only. */
-export function canHold(container: keyof typeof HOLDS, formats: readonly Pick<MediaFormat, 'videoCodec' | 'audioCodec'>[]): boolean {
+/** Whether the streams of these formats can be copied into `container`. What nobody tells the codecs of fits Matroska, and the container it is in. */
+export function canHold(
+  container: keyof typeof HOLDS,
+  formats: readonly Pick<MediaFormat, 'kind' | 'container' | 'videoCodec' | 'audioCodec'>[],
+): boolean {
   if (container === 'mkv') return true;
   const { video, audio } = HOLDS[container];
-  return formats.every(({ videoCodec, audioCodec }) => {
+  return formats.every(({ kind, container: own, videoCodec, audioCodec }) => {
+    const isUntold = (kind !== 'audio' && videoCodec === null) || (kind !== 'video' && audioCodec === null);
+    if (isUntold) return formats.length === 1 && own === container;
     const picture = videoFamily(videoCodec);
     const sound = audioFamily(audioCodec);
     const pictureFits = videoCodec === null || (picture !== null && video.includes(picture));

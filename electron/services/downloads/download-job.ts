@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { downloadRequestSchema, linkSchema } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import { assetIdSchema } from '../../../common/contract/schemas.ts';
+import { countBytes } from '../../../common/domain/downloads/byte-ranges.ts';
 import { chooseFormats } from '../../../common/domain/downloads/choose-formats.ts';
 import { DOWNLOAD_STEPS, type DownloadStep } from '../../../common/domain/downloads/download.ts';
 import type { MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
@@ -121,12 +122,15 @@ function requireFormat(video: VideoExtraction, id: string): MediaFormat {
 }
 
 /** Joining needs the room twice for a moment. */
-async function requireRoom({ formats, chosen }: DownloadRun): Promise<void> {
-  const bytes = formats.reduce((sum, format) => sum + (format.sizeBytes ?? 0), 0);
-  await requireSpace(path.dirname(chosen.target), bytes * (needsJoin(formats, chosen.container) ? 2 : 1));
+async function requireRoom({ formats, chosen, context, transfers, input }: DownloadRun): Promise<void> {
+  const whole = formats.reduce((sum, format) => sum + (format.sizeBytes ?? 0), 0);
+  const here = formats.reduce((sum, format) => sum + countBytes(transfers.find(context.job.id, format.id)?.done ?? []), 0);
+  const joined = needsJoin(formats, chosen.container, input.request.kind) ? whole : 0;
+  await requireSpace(path.dirname(chosen.target), Math.max(0, whole - here) + joined);
 }
 
 /** False where the one file that was fetched is handed over as it is. */
-export function needsJoin(formats: readonly MediaFormat[], container: DownloadContainer): boolean {
-  return formats.length > 1 || formats[0]?.container !== container;
+export function needsJoin(formats: readonly MediaFormat[], container: DownloadContainer, kind: 'video' | 'audio'): boolean {
+  const isTakenOut = kind === 'audio' && formats[0]?.kind === 'muxed';
+  return isTakenOut || formats.length > 1 || formats[0]?.container !== container;
 }

@@ -21,7 +21,7 @@ export async function handOver(run: DownloadRun, files: readonly string[]): Prom
   const { context, chosen } = run;
   const partial = partialPath(chosen.target, context.job.id);
   run.report('join', 0);
-  if (needsJoin(run.formats, chosen.container) || isDescribed(run)) await join(run, files, partial);
+  if (needsJoin(run.formats, chosen.container, run.input.request.kind) || isDescribed(run)) await join(run, files, partial);
   else if (files[0] !== undefined) await rename(files[0], partial).catch((error) => throwUnlessThere(partial, error));
   run.report('verify', 0);
   const info = await run.tools.probe(partial, context.signal);
@@ -51,7 +51,7 @@ async function join(run: DownloadRun, files: readonly string[], partial: string)
   await tools.run({
     args: joinArguments({
       inputs,
-      soundOnly: input.request.kind === 'audio',
+      soundOnly: input.request.kind === 'audio' || run.formats.every((format) => format.kind === 'audio'),
       describedBy: described,
       language: run.formats.find((format) => format.audioCodec !== null)?.language?.split('-')[0] ?? null,
       container: chosen.container,
@@ -85,13 +85,14 @@ function servedOf(info: MediaInfo, container: string): Served {
   };
 }
 
-function requireWhole({ video, input, context }: DownloadRun, served: Served): void {
+function requireWhole({ video, input, context, formats }: DownloadRun, served: Served): void {
   const missing = missingMs(video.durationMs, served.durationMs);
   if (missing > 0) {
     const seconds = Math.round(missing / 1_000);
     throw new AppError('download.incomplete', `What came is ${seconds} s shorter than the site says it is.`, { details: { seconds } });
   }
-  if (input.request.kind === 'video' && served.height === null)
+  const hasPicture = input.request.kind === 'video' && formats.some((format) => format.kind === 'video');
+  if (hasPicture && served.height === null)
     throw new AppError('download.incomplete', 'What came has no picture.', { details: { seconds: 0 } });
   context.log(
     'info',

@@ -10,7 +10,9 @@ export type SecretsService = {
   has(name: SecretName): boolean;
   /** Only for the adapter that needs it; never for a log, a job record or the wire. */
   get(name: SecretName): string | undefined;
-  /** Called after each `set` and `clear`. Returns the function that stops listening. */
+  /** For whoever took a secret from the store itself, in one write with something else. */
+  tellChanged(): void;
+  /** Called after each `set`, `clear` and `tellChanged`. Returns the function that stops listening. */
   onChange(listener: () => void): () => void;
 };
 
@@ -36,6 +38,7 @@ export function createSecretsService(repository: SecretsRepository, sealer: Seal
     for (const listener of [...listeners]) listener();
   };
   return {
+    tellChanged: tell,
     set(name, value) {
       repository.saveSealedSecret(name, sealer.seal(value), now());
       tell();

@@ -74,6 +74,16 @@ describe('another address of the service', () => {
     expect(writes.mock.calls).toEqual([[{ ...elsewhere, 'dubbing.uploadAcknowledged': false }, 5, ['elevenlabs.apiKey']]]);
   });
 
+  test('tells whoever follows the secrets, and another change does not', () => {
+    const { repository } = consented();
+    const removed = vi.fn();
+    const settings = createSettingsService(repository, () => 5, removed);
+    settings.set({ 'appearance.theme': 'dark' });
+    expect(removed).not.toHaveBeenCalled();
+    settings.set(elsewhere);
+    expect(removed).toHaveBeenCalledOnce();
+  });
+
   test('leaves neither to whoever hears of the change', () => {
     const { repository, settings } = consented();
     const heard: unknown[] = [];

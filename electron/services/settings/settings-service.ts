@@ -19,8 +19,12 @@ export type SettingsService = {
   onChange(listener: (settings: Settings) => void): () => void;
 };
 
-/** `now` in milliseconds since the epoch. Stored values that are not understood stay stored until they are set anew. */
-export function createSettingsService(repository: SettingsRepository, now: () => number): SettingsService {
+/** `secretsRemoved` is called after a write that removed some. `now` in milliseconds since the epoch. Stored values that are not understood stay stored until they are set anew. */
+export function createSettingsService(
+  repository: SettingsRepository,
+  now: () => number,
+  secretsRemoved: () => void = () => undefined,
+): SettingsService {
   const listeners = new Set<(settings: Settings) => void>();
   const get = (): Settings => readSettings(repository.all());
   return {
@@ -31,6 +35,7 @@ export function createSettingsService(repository: SettingsRepository, now: () =>
       const { values, removedSecrets } = goingWithAddress(before, given);
       const named = Object.entries({ ...given, ...values }).filter(([, value]) => value !== undefined);
       repository.set(Object.fromEntries(named), now(), removedSecrets);
+      if (removedSecrets.length > 0) secretsRemoved();
       const after = get();
       if (JSON.stringify(after) !== JSON.stringify(before)) for (const listener of [...listeners]) listener(after);
       return after;

@@ -164,6 +164,7 @@ async function receiveWhole(attempt: Attempt, exchange: Exchange, signal: AbortS
   const segment: Segment = { position: 0, end, isTaken: true };
   await receiveSegment(attempt, segment, exchange, end, signal);
   requireExpected(source, segment.position, origin);
+  await attempt.run.file.resize(segment.position); // an earlier try may have come further
   state.sizeBytes = segment.position;
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../../common/contract/errors.ts';
 import { backoffMs } from '../../../common/domain/jobs/backoff.ts';
 import { SilenceError } from './http-exchange.ts';
 import { TransferFailure } from './transfer-failure.ts';
@@ -23,6 +24,7 @@ const UNTRUSTED = /(^|_)CERT(_|$)|UNABLE_TO_VERIFY/;
 
 /** What the network said as a reason to try again, or a failure that another try does not change; anything else as it is. */
 export function networkTrouble(error: unknown, origin: string): unknown {
+  if (error instanceof AppError) return error; // of the disk, with a code of its own
   if (error instanceof SilenceError)
     return new RetryableError(new TransferFailure('timed-out', `${origin} fell silent.`, { cause: error }));
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
