@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { afterEach } from 'vitest';
 import type { JournalEntry } from '../../common/domain/downloads/journal-entry.ts';
 import { createTransfer, type TransferParts } from '../../electron/services/transfer/create-transfer.ts';
 import { createHostLimits } from '../../electron/services/transfer/host-limits.ts';
@@ -77,4 +78,17 @@ export async function hashOfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
+}
+
+/** Opens benches for the tests of a file; those that a test has opened are closed after it. */
+export function benchesOfTests(usual: Partial<Behaviour> = {}): (changes?: Partial<Behaviour>) => Promise<Bench> {
+  const open: Bench[] = [];
+  afterEach(async () => {
+    for (const each of open.splice(0)) await each[Symbol.asyncDispose]();
+  });
+  return async (changes = {}) => {
+    const bench = await openBench({ ...usual, ...changes });
+    open.push(bench);
+    return bench;
+  };
 }

@@ -1,20 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { hashOfContent } from '../../../tests/fakes/media-server/content.ts';
-import { type Bench, openBench } from '../../../tests/fakes/transfer-bench.ts';
+import { benchesOfTests } from '../../../tests/fakes/transfer-bench.ts';
 import { createHostLimits, type HostLimits } from './host-limits.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
 const SIZE = 8_000_000;
 const whole = hashOfContent(1, SIZE);
-const open: Bench[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each[Symbol.asyncDispose]();
-});
-async function bench(changes: Parameters<typeof openBench>[0] = {}): Promise<Bench> {
-  const opened = await openBench(changes);
-  open.push(opened);
-  return opened;
-}
+const bench = benchesOfTests();
 
 test.each([1, 3])('two transfers from one host have no more than %d connections to it together', async (limit) => {
   const one = await bench({ bytesPerSecond: 20_000_000 });
@@ -52,7 +44,7 @@ test('fragments of two transfers do not wait for each other for ever', async () 
   expect([await one.hash(), await two.hash()]).toEqual([whole, whole]);
 });
 
-test('two transfers together are never more than a tenth over the speed limit, and each has its share', async () => {
+test('the speed limit holds within a tenth over two transfers, and each has its share', async () => {
   const one = await bench();
   const two = await bench();
   const limiter = createRateLimiter(8_000_000);
@@ -64,9 +56,9 @@ test('two transfers together are never more than a tenth over the speed limit, a
     }),
   );
   const bytesPerSecond = (2 * SIZE) / (Math.max(...ends) / 1_000);
-  expect(bytesPerSecond).toBeGreaterThan(4_000_000); // a busy machine may not reach it
+  expect(bytesPerSecond).toBeGreaterThan(7_200_000);
   expect(bytesPerSecond).toBeLessThan(8_800_000);
-  expect(Math.min(...ends) / Math.max(...ends)).toBeGreaterThan(0.6);
+  expect(Math.min(...ends) / Math.max(...ends)).toBeGreaterThan(0.8);
 });
 
 test('the speed limit can be changed while it runs', async () => {
