@@ -18,6 +18,7 @@ import type { DataFolder } from './services/data-folder/data-folder.ts';
 import { downloadJob } from './services/downloads/download-job.ts';
 import type { DownloadParts } from './services/downloads/download-parts.ts';
 import { createDownloadsService, type DownloadsService } from './services/downloads/downloads-service.ts';
+import { createReservations } from './services/downloads/place.ts';
 import { createAnalyses } from './services/dubbing/analyses.ts';
 import { chunkJob } from './services/dubbing/chunk-job.ts';
 import { dubbingJob } from './services/dubbing/dubbing-job.ts';
@@ -128,6 +129,7 @@ function downloadParts(
   const transfer = createTransfer({ hosts: createHostLimits(CONNECTIONS_PER_HOST), limiter, random: Math.random, nowMs: Date.now });
   return {
     ...{ tools, assets, now: Date.now, downloads: store.downloads, transfers: store.transfers },
+    ...createReservations(),
     extractors: () => [createPlainHttp({ fetch })],
     transfer: (options) => transfer({ connections: settings.get()['downloads.connections'], ...options }),
     libraryPlace: (id, extension) => {

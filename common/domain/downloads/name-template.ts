@@ -1,5 +1,5 @@
 /** Words that a name template may hold in braces. */
-export const NAME_FIELDS = ['title', 'channel', 'id', 'site', 'date', 'height', 'playlist', 'index'] as const;
+export const NAME_FIELDS = ['title', 'channel', 'id', 'site', 'date', 'height'] as const;
 export type NameField = (typeof NAME_FIELDS)[number];
 export type NameValues = Readonly<Record<NameField, string | null>>;
 

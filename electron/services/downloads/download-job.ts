@@ -8,14 +8,14 @@ import { countBytes } from '../../../common/domain/downloads/byte-ranges.ts';
 import { chooseFormats } from '../../../common/domain/downloads/choose-formats.ts';
 import { DOWNLOAD_STEPS, type DownloadStep } from '../../../common/domain/downloads/download.ts';
 import type { MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
-import { DOWNLOAD_CONTAINERS, type DownloadContainer } from '../../../common/domain/downloads/wish.ts';
+import { DOWNLOAD_CONTAINERS } from '../../../common/domain/downloads/wish.ts';
 import { weightedFraction } from '../../../common/domain/jobs/progress.ts';
 import { requireSpace } from '../delivery/free-space.ts';
 import type { JobContext, JobKindDefinition, JobOutcome } from '../jobs/job-kind.ts';
 import { downloadRetryMs, transferErrorOf } from './download-failures.ts';
 import type { DownloadInput, DownloadParts } from './download-parts.ts';
+import { type Chosen, type DownloadRun, needsJoin } from './download-run.ts';
 import { extractLink } from './extract-link.ts';
-import { fetchFormats } from './fetch-formats.ts';
 import { handOver } from './hand-over.ts';
 import { dropParts, placeOf } from './place.ts';
 
@@ -31,20 +31,9 @@ export const downloadInputSchema = z.object({
 const chosenSchema = z.object({
   formatIds: z.array(z.string()).min(1),
   container: z.enum(DOWNLOAD_CONTAINERS),
-  target: z.string(),
+  wanted: z.string(),
   key: z.string().nullable(),
-});
-export type Chosen = z.infer<typeof chosenSchema>;
-
-/** One run of a download with what its steps share. */
-export type DownloadRun = DownloadParts & {
-  readonly input: DownloadInput;
-  readonly context: JobContext;
-  readonly video: VideoExtraction;
-  readonly chosen: Chosen;
-  readonly formats: readonly MediaFormat[];
-  readonly report: (step: DownloadStep, within: number) => void;
-};
+}) satisfies z.ZodType<Chosen>;
 
 /** One download: find out what stands behind the link, fetch it, join it, look at what was got, hand it over. */
 export function downloadJob(parts: DownloadParts): JobKindDefinition<DownloadInput> {
@@ -72,13 +61,12 @@ async function runDownload(input: DownloadInput, context: JobContext, parts: Dow
   const done = await context.step('finished', finishedSchema, async () => {
     const video = await findVideo(input, context, parts);
     parts.downloads.setVideo(context.job.id, videoOf(video), parts.now());
-    const chosen = await context.step('choose', chosenSchema, () => choose(input, context, parts, video), stillOffered(video));
+    const chosen = await context.step('choose', chosenSchema, async () => choose(input, context, parts, video), stillOffered(video));
     const formats = chosen.formatIds.map((id) => requireFormat(video, id));
     const run: DownloadRun = { ...parts, input, context, video, chosen, formats, report };
-    await mkdir(path.dirname(chosen.target), { recursive: true });
+    await mkdir(path.dirname(chosen.wanted), { recursive: true });
     await requireRoom(run);
-    const files = await fetchFormats(run);
-    return { outputAssetId: await handOver(run, files) };
+    return { outputAssetId: await handOver(run) };
   });
   report('verify', 1);
   return { state: 'succeeded', result: done };
@@ -105,14 +93,14 @@ const stillOffered =
   async ({ formatIds }: Chosen): Promise<boolean> =>
     formatIds.every((id) => video.formats.some((format) => format.id === id));
 
-async function choose(input: DownloadInput, context: JobContext, parts: DownloadParts, video: VideoExtraction): Promise<Chosen> {
+function choose(input: DownloadInput, context: JobContext, parts: DownloadParts, video: VideoExtraction): z.input<typeof chosenSchema> {
   const choice = chooseFormats(video.formats, input.request);
   if (!choice) {
     throw new AppError('download.no-formats', 'The site offers no file that fits what was asked for.', { details: { site: video.site } });
   }
   const formatIds = choice.formats.map((format) => format.id);
   context.log('info', `${video.title}: ${formatIds.join(' and ')} of ${video.formats.length} formats, as ${choice.container}`);
-  return { formatIds, container: choice.container, ...(await placeOf(input, context.job.id, parts, { video, ...choice })) };
+  return { formatIds, container: choice.container, ...placeOf(input, context.job.id, parts, { video, ...choice }) };
 }
 
 function requireFormat(video: VideoExtraction, id: string): MediaFormat {
@@ -121,16 +109,10 @@ function requireFormat(video: VideoExtraction, id: string): MediaFormat {
   return format;
 }
 
-/** Joining needs the room twice for a moment. */
-async function requireRoom({ formats, chosen, context, transfers, input }: DownloadRun): Promise<void> {
+/** Of what is not here yet; joining needs the room twice for a moment. */
+async function requireRoom(run: DownloadRun): Promise<void> {
+  const { formats, chosen, context, transfers } = run;
   const whole = formats.reduce((sum, format) => sum + (format.sizeBytes ?? 0), 0);
   const here = formats.reduce((sum, format) => sum + countBytes(transfers.find(context.job.id, format.id)?.done ?? []), 0);
-  const joined = needsJoin(formats, chosen.container, input.request.kind) ? whole : 0;
-  await requireSpace(path.dirname(chosen.target), Math.max(0, whole - here) + joined);
-}
-
-/** False where the one file that was fetched is handed over as it is. */
-export function needsJoin(formats: readonly MediaFormat[], container: DownloadContainer, kind: 'video' | 'audio'): boolean {
-  const isTakenOut = kind === 'audio' && formats[0]?.kind === 'muxed';
-  return isTakenOut || formats.length > 1 || formats[0]?.container !== container;
+  await requireSpace(path.dirname(chosen.wanted), Math.max(0, whole - here) + (needsJoin(run) ? whole : 0));
 }

@@ -19,6 +19,9 @@ export type DownloadParts = {
   readonly transfer: (options: TransferOptions) => Promise<TransferResult>;
   /** Where what has no place of its own goes: key below the media folder and absolute path. */
   readonly libraryPlace: (id: JobId, extension: string) => { readonly key: string; readonly path: string };
+  /** Names that downloads of this process are about to take. */
+  readonly reservedPaths: Set<string>;
+  readonly reserve: (wanted: string) => Promise<string>;
   readonly now: () => number;
 };
 

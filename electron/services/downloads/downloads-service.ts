@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Download } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DownloadHistoryEntry, DownloadRequest } from '../../../common/domain/downloads/download.ts';
-import { unknownFields } from '../../../common/domain/downloads/name-template.ts';
+import { NAME_FIELDS, unknownFields } from '../../../common/domain/downloads/name-template.ts';
 import { isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
 import { checkOutput } from '../delivery/check-output.ts';
@@ -45,23 +45,28 @@ export function createDownloadsService(parts: DownloadParts & { readonly jobs: J
   /** The same download asked for before and not ended: it goes on from what it has. */
   const earlierOf = ({ url, request, folder }: DownloadInput): Job | undefined => {
     const unfinished = jobs.list({ kind: 'download', states: CAN_GO_ON, limit: 1_000 });
-    const same = unfinished.find((job) => {
+    return unfinished.find((job) => {
       const record = downloads.get(job.id);
       return record?.url === url && record.folder === folder && isDeepStrictEqual(record.request, request);
     });
-    if (!same) return undefined;
-    if (same.state === 'paused') return jobs.resume(same.id);
-    return isFinished(same.state) ? jobs.retry(same.id) : same;
+  };
+  const goOn = async (job: Job): Promise<Job> => {
+    const { id, state } = job.state === 'pausing' ? await jobs.settled(job.id) : job;
+    if (state === 'paused') return jobs.resume(id);
+    return isFinished(state) && state !== 'succeeded' ? jobs.retry(id) : jobs.get(id);
   };
   return {
     async start({ url, request, folder }) {
       const [unknown] = unknownFields(request.nameTemplate);
       if (unknown !== undefined)
-        throw new AppError('usage.invalid', `A name cannot hold {${unknown}}; it may hold {title}, {channel}, {id}, {date} and {height}.`);
+        throw new AppError(
+          'usage.invalid',
+          `A name cannot hold {${unknown}}; it may hold ${NAME_FIELDS.map((field) => `{${field}}`).join(', ')}.`,
+        );
       if (folder !== null) await checkOutput(path.join(folder, 'streamfetch.mp4'), null, { overwrite: true });
       const input = { url, request, folder };
       const earlier = earlierOf(input);
-      if (earlier) return earlier;
+      if (earlier) return goOn(earlier);
       return jobs.enqueue('download', { title: titleOf(url), input }, ({ id }) => downloads.insert({ jobId: id, ...input }, now()));
     },
     get(id) {
@@ -78,7 +83,7 @@ export function createDownloadsService(parts: DownloadParts & { readonly jobs: J
   };
 }
 
-/** Until the video's own title is known: the site and the end of the path, never a query, which may hold a secret. */
+/** Until the video's own title is known: the site and the end of the path. Of a query, which may hold a secret, only a video's id. */
 function titleOf(link: string): string {
   const { hostname, pathname, searchParams } = new URL(link);
   const last = searchParams.get('v') ?? pathname.split('/').findLast((part) => part !== '') ?? '';

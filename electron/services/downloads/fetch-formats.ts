@@ -1,33 +1,32 @@
 import { AppError } from '../../../common/contract/errors.ts';
 import type { FormatSource, MediaFormat } from '../../../common/domain/downloads/extraction.ts';
 import type { TransferSource } from '../transfer/ports.ts';
-import type { DownloadRun } from './download-job.ts';
+import { type DownloadRun, guessedBytes } from './download-run.ts';
 import { extractLink } from './extract-link.ts';
 import { partPath } from './place.ts';
 
 /** Fetches every chosen format, one after the other, each over several connections; returns their files in the same order. */
 export async function fetchFormats(run: DownloadRun): Promise<readonly string[]> {
-  const total = run.formats.reduce((sum, format) => sum + weightOf(format), 0);
+  const total = run.formats.reduce((sum, format) => sum + guessedBytes(format, run.video.durationMs), 0);
   const files: string[] = [];
   let before = 0;
-  for (const format of run.formats) {
-    const weight = weightOf(format);
+  for (const [index, format] of run.formats.entries()) {
+    const weight = guessedBytes(format, run.video.durationMs);
     const start = before;
-    files.push(await fetchOne(run, format, (part) => run.report('transfer', (start + weight * part) / total)));
+    files.push(await fetchOne(run, { format, part: String(index) }, (part) => run.report('transfer', (start + weight * part) / total)));
     before += weight;
   }
   return files;
 }
 
-/** Of formats whose size nobody tells a guess stands in, by their bits. */
-const weightOf = ({ sizeBytes, bitrateBps }: MediaFormat): number => sizeBytes ?? bitrateBps ?? 1;
+type Part = { readonly format: MediaFormat; readonly part: string };
 
-async function fetchOne(run: DownloadRun, format: MediaFormat, onPart: (fraction: number) => void): Promise<string> {
+async function fetchOne(run: DownloadRun, { format, part }: Part, onPart: (fraction: number) => void): Promise<string> {
   const { context, transfers, chosen, now } = run;
   const id = context.job.id;
-  const path = partPath(chosen.target, id, format.id);
+  const path = partPath(chosen.wanted, id, part);
   await run.transfer({
-    source: sourceOf(format.source, format.sizeBytes),
+    source: sourceOf(format.source, promisedBytes(run, format)),
     path,
     signal: context.signal,
     journal: {
@@ -48,12 +47,17 @@ async function fetchOne(run: DownloadRun, format: MediaFormat, onPart: (fraction
 }
 
 /** A fresh address of the same format. Throws `download.no-formats` where the site no longer offers it. */
-async function renewed({ input, context, extractors }: DownloadRun, { id, sizeBytes }: MediaFormat): Promise<TransferSource> {
+async function renewed(run: DownloadRun, { id }: MediaFormat): Promise<TransferSource> {
+  const { input, context, extractors } = run;
   const found = await extractLink(input.url, extractors(), { signal: context.signal, log: context.log });
   const format = found.kind === 'video' ? found.video.formats.find((each) => each.id === id) : undefined;
   if (!format) throw new AppError('download.no-formats', 'The site no longer offers the format that was being fetched.');
-  return sourceOf(format.source, sizeBytes ?? format.sizeBytes);
+  return sourceOf(format.source, promisedBytes(run, format));
 }
+
+/** A site tells the size of its format; of a file that is linked to only its server can tell, and it may have changed since. */
+const promisedBytes = ({ video }: DownloadRun, { sizeBytes }: MediaFormat): number | null =>
+  video.extractor === 'http' ? null : sizeBytes;
 
 /** Ranges of fragments count their last byte in; the transfer's do not. */
 function sourceOf(source: FormatSource, expectedBytes: number | null): TransferSource {

@@ -1,74 +1,80 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DownloadHistoryEntry, DownloadOutcome } from '../../../common/domain/downloads/download.ts';
 import { missingMs, type Served, shortfalls } from '../../../common/domain/downloads/served.ts';
+import { DOWNLOAD_CONTAINERS } from '../../../common/domain/downloads/wish.ts';
 import { type MediaInfo, mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import type { AssetId } from '../../../common/units/ids.ts';
-import { micros } from '../../../common/units/micros.ts';
-import { joinArguments, metadataFile } from '../../../native/ffmpeg/join-arguments.ts';
 import { deliver } from '../delivery/deliver.ts';
-import { partialPath } from '../delivery/partial-path.ts';
+import { isTaken } from '../delivery/free-name.ts';
 import { safeFileName } from '../delivery/safe-name.ts';
-import { type DownloadRun, needsJoin } from './download-job.ts';
-import { nameOf, partPath } from './place.ts';
+import type { DownloadRun } from './download-run.ts';
+import { fetchFormats } from './fetch-formats.ts';
+import { joined } from './join.ts';
+import { dropParts, nameOf, withContainer } from './place.ts';
+
+const readySchema = z.object({
+  file: z.string(),
+  target: z.string(),
+  container: z.enum(DOWNLOAD_CONTAINERS),
+  sizeBytes: z.number(),
+  modifiedAtMs: z.number(),
+});
+type Ready = z.infer<typeof readySchema>;
 
 /**
- * Joins what was fetched, looks at what it is, moves it into place and records it with its line of the history. Throws
- * `download.incomplete` for a file that is shorter than the site said or lacks its picture, and what writing throws.
+ * Fetches and joins, looks at what came, moves it into place and records it with its line of the history. Killed at any moment it goes
+ * on where it was: the whole file is known by its size and time before and after its move. Throws `download.incomplete` for a
+ * file that is shorter than the site said or lacks its picture, and what fetching and writing throw.
  */
-export async function handOver(run: DownloadRun, files: readonly string[]): Promise<AssetId> {
+export async function handOver(run: DownloadRun): Promise<AssetId> {
+  const { context, chosen, reservedPaths } = run;
+  const ready = await context.step(
+    'ready',
+    readySchema,
+    () => makeReady(run),
+    async (stored) => (await isSame(stored.file, stored)) || (await isSame(stored.target, stored)),
+  );
+  run.report('verify', 0.5);
+  const isDelivered = await isSame(ready.target, ready);
+  const isFree = chosen.key !== null || !(await isTaken(ready.target));
+  const target = isDelivered || isFree ? ready.target : await run.reserve(withContainer(chosen.wanted, ready.container));
+  try {
+    if (!isDelivered) {
+      context.signal.throwIfAborted();
+      await deliver({ partial: ready.file, target, verify: async () => undefined, overwrite: chosen.key !== null });
+    }
+    return await record(run, { ...ready, target });
+  } finally {
+    reservedPaths.delete(target);
+  }
+}
+
+async function isSame(file: string, { sizeBytes, modifiedAtMs }: Ready): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found?.size === sizeBytes && Math.floor(found.mtimeMs) === modifiedAtMs;
+}
+
+async function makeReady(run: DownloadRun): Promise<Ready> {
   const { context, chosen } = run;
-  const partial = partialPath(chosen.target, context.job.id);
+  const files = await fetchFormats(run);
   run.report('join', 0);
-  if (needsJoin(run.formats, chosen.container, run.input.request.kind) || isDescribed(run)) await join(run, files, partial);
-  else if (files[0] !== undefined) await rename(files[0], partial).catch((error) => throwUnlessThere(partial, error));
+  const { file, container } = await joined(run, files);
   run.report('verify', 0);
-  const info = await run.tools.probe(partial, context.signal);
-  const served = servedOf(info, chosen.container);
-  requireWhole(run, served);
-  context.signal.throwIfAborted();
-  await deliver({ partial, target: chosen.target, verify: async () => undefined, overwrite: chosen.key !== null });
-  return record(run, info, served, files);
-}
-
-/** A file that was linked to as a file is handed over byte for byte. */
-const isDescribed = ({ input, video }: DownloadRun): boolean => input.request.describe && video.extractor !== 'http';
-
-/** A crash right after the rename leaves the file under its second name. */
-async function throwUnlessThere(partial: string, error: unknown): Promise<void> {
-  await stat(partial).catch(() => {
+  const served = servedOf(await run.tools.probe(file, context.signal), container);
+  try {
+    requireWhole(run, served);
+  } catch (error) {
+    await dropParts(context.job.id, run); // another try is to fetch it anew
     throw error;
-  });
+  }
+  const { size, mtimeMs } = await stat(file);
+  const wanted = withContainer(chosen.wanted, container);
+  const target = chosen.key === null ? await run.reserve(wanted) : wanted;
+  return { file, target, container, sizeBytes: size, modifiedAtMs: Math.floor(mtimeMs) };
 }
-
-async function join(run: DownloadRun, files: readonly string[], partial: string): Promise<void> {
-  const { tools, context, input, video, chosen } = run;
-  const described = isDescribed(run) ? partPath(chosen.target, context.job.id, 'about') : null;
-  if (described !== null) await writeFile(described, metadataFile(descriptionOf(run)));
-  const inputs: Array<readonly string[]> = [];
-  for (const file of files) inputs.push(await tools.input(file));
-  await tools.run({
-    args: joinArguments({
-      inputs,
-      soundOnly: input.request.kind === 'audio' || run.formats.every((format) => format.kind === 'audio'),
-      describedBy: described,
-      language: run.formats.find((format) => format.audioCodec !== null)?.language?.split('-')[0] ?? null,
-      container: chosen.container,
-      output: partial,
-    }),
-    signal: context.signal,
-    ...(video.durationMs !== null && { expected: micros(video.durationMs * 1_000) }),
-    onProgress: (fraction) => run.report('join', fraction),
-    onMessage: (line) => context.log('debug', `ffmpeg: ${line}`),
-  });
-  if (described !== null) await rm(described, { force: true });
-}
-
-const descriptionOf = ({ video }: DownloadRun) => ({
-  tags: { title: video.title, artist: video.channel, date: video.uploadDate, comment: video.webUrl },
-  chapters: video.chapters,
-});
 
 function servedOf(info: MediaInfo, container: string): Served {
   const picture = mainVideo(info);
@@ -100,12 +106,14 @@ function requireWhole({ video, input, context, formats }: DownloadRun, served: S
   );
 }
 
-async function record(run: DownloadRun, info: MediaInfo, served: Served, files: readonly string[]): Promise<AssetId> {
+async function record(run: DownloadRun, { target, container }: Ready): Promise<AssetId> {
   const { context, chosen, video, input, formats, now } = run;
-  const name = safeFileName(nameOf(input, { video, formats }).at(-1) ?? '', chosen.container);
+  const info = await run.tools.probe(target, context.signal);
+  const served = servedOf(info, container);
+  const name = safeFileName(nameOf(input, { video, formats }).at(-1) ?? '', container);
   const asset = await run.assets.addProduced({
-    name: chosen.key === null ? path.basename(chosen.target) : name,
-    location: chosen.key === null ? { kind: 'external', path: chosen.target } : { kind: 'stored', key: chosen.key },
+    name: chosen.key === null ? path.basename(target) : name,
+    location: chosen.key === null ? { kind: 'external', path: target } : { kind: 'stored', key: withContainer(chosen.key, container) },
     info,
     sizeBytes: info.sizeBytes,
   });
@@ -115,22 +123,21 @@ async function record(run: DownloadRun, info: MediaInfo, served: Served, files: 
     formatIds: chosen.formatIds,
     served,
     shortfalls: shortfalls(input.request, served, best > 0 ? best : null),
-    place: input.folder === null ? asset.name : path.relative(input.folder, chosen.target).split(path.sep).join('/'),
+    place: input.folder === null ? asset.name : path.relative(input.folder, target).split(path.sep).join('/'),
   };
   run.downloads.finish(context.job.id, { outputAssetId: asset.id, outcome }, lineOf(run, asset.name, served, now()));
-  run.transfers.removeOf(context.job.id);
-  await Promise.all(files.map((file) => rm(file, { force: true })));
+  await dropParts(context.job.id, run);
   return asset.id;
 }
 
 function lineOf({ context, video, chosen }: DownloadRun, fileName: string, served: Served, atMs: number): DownloadHistoryEntry {
   return {
-    id: `${context.job.id}-${context.job.attempt}`,
+    id: context.job.id, // a run that recorded it and was killed right after records it once
     ...{ site: video.site, videoId: video.videoId, videoTitle: video.title, videoUrl: video.webUrl },
     format: {
       itag: chosen.formatIds.join('+'),
       quality: served.height === null ? 'audio' : `${served.height}p`,
-      container: chosen.container,
+      container: served.container,
       filesize: served.sizeBytes,
     },
     fileName,

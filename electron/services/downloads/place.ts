@@ -3,27 +3,29 @@ import path from 'node:path';
 import type { FormatChoice } from '../../../common/domain/downloads/choose-formats.ts';
 import type { VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
 import { fillTemplate } from '../../../common/domain/downloads/name-template.ts';
+import type { DownloadContainer } from '../../../common/domain/downloads/wish.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import { freeName } from '../delivery/free-name.ts';
+import { freeName, isTaken } from '../delivery/free-name.ts';
+import { hasCode } from '../delivery/output-error.ts';
 import { withMark } from '../delivery/partial-path.ts';
-import { safeFileName } from '../delivery/safe-name.ts';
+import { safeFileName, splitName } from '../delivery/safe-name.ts';
 import type { DownloadInput, DownloadParts } from './download-parts.ts';
 
-/** The file that a download becomes, inside its folder whatever the title is, and its key where it is kept in the library. */
-export async function placeOf(
+/** The file that a download wants to become, inside its folder whatever the title is, and its key where it is kept in the library. */
+export function placeOf(
   input: DownloadInput,
   id: JobId,
   parts: Pick<DownloadParts, 'libraryPlace'>,
   { video, formats, container }: FormatChoice & { readonly video: VideoExtraction },
-): Promise<{ readonly target: string; readonly key: string | null }> {
+): { readonly wanted: string; readonly key: string | null } {
   if (input.folder === null) {
     const place = parts.libraryPlace(id, container);
-    return { target: place.path, key: place.key };
+    return { wanted: place.path, key: place.key };
   }
   const name = nameOf(input, { video, formats });
   const folders = name.slice(0, -1).map((part) => safeFileName(part));
   const file = safeFileName(name.at(-1) ?? '', container);
-  return { target: await freeName(path.join(input.folder, ...folders, file)), key: null };
+  return { wanted: path.join(input.folder, ...folders, file), key: null };
 }
 
 /** The parts of the name that the template gives; the last is the file's, without its ending. */
@@ -36,22 +38,55 @@ export function nameOf(
   return fillTemplate(request.nameTemplate, {
     ...{ title, channel, site, id: videoId, date: uploadDate },
     height: request.kind === 'audio' || height === null ? null : String(height),
-    ...{ playlist: null, index: null },
   });
 }
 
 /** Where a part is written while it comes: beside its target, so that joining and handing over stay on one disk. */
-export function partPath(target: string, id: string, part: string): string {
-  return withMark(target, `.partial-${id}-${part.replace(/[^\w-]/g, '_').slice(0, 20)}`);
+export function partPath(wanted: string, id: string, part: string): string {
+  return withMark(wanted, `.partial-${id}-${part}`);
 }
 
-/** Removes what a download left beside its target. A target that was never chosen left nothing. */
+/** The same path with the ending of another container. */
+export function withContainer(file: string, container: DownloadContainer): string {
+  const { stem } = splitName(path.basename(file));
+  return path.join(path.dirname(file), `${stem}.${container}`);
+}
+
+/** Takes free names, and keeps each from every other download of this process until it is deleted from `reservedPaths`. */
+export function createReservations(): { readonly reservedPaths: Set<string>; reserve(wanted: string): Promise<string> } {
+  const reservedPaths = new Set<string>();
+  return {
+    reservedPaths,
+    async reserve(wanted) {
+      for (;;) {
+        const target = await freeName(wanted, async (file) => reservedPaths.has(file) || (await isTaken(file)));
+        if (reservedPaths.has(target)) continue; // taken by another download while the disk was asked
+        reservedPaths.add(target);
+        return target;
+      }
+    },
+  };
+}
+
+/** Removes what a download left beside its target, and what is noted of it. Can be called again. */
 export async function dropParts(id: JobId, parts: Pick<DownloadParts, 'downloads' | 'transfers' | 'libraryPlace'>): Promise<void> {
   parts.transfers.removeOf(id);
   const record = parts.downloads.get(id);
   if (!record) return;
   const folder = record.folder ?? path.dirname(parts.libraryPlace(id, 'mp4').path);
-  const names = await readdir(folder, { recursive: record.folder !== null }).catch(() => []); // gone with its folder
-  const own = names.filter((name) => path.basename(name).includes(`.partial-${id}`));
-  await Promise.all(own.map((name) => rm(path.join(folder, name), { force: true })));
+  // Only as deep as the name's template makes folders: the folder may be a whole home.
+  const depth = record.folder === null ? 0 : record.request.nameTemplate.split(/[/\\]/).length - 1;
+  await removeParts(folder, `.partial-${id}`, depth);
+}
+
+async function removeParts(folder: string, mark: string, depth: number): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM')) return []; // gone, or never ours to write in
+    throw error;
+  });
+  for (const entry of entries) {
+    const place = path.join(folder, entry.name);
+    if (entry.isFile() && entry.name.includes(mark)) await rm(place, { force: true });
+    else if (entry.isDirectory() && depth > 0) await removeParts(place, mark, depth - 1);
+  }
 }

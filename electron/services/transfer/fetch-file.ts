@@ -60,7 +60,8 @@ async function fetchFirst(attempt: Attempt, signal: AbortSignal): Promise<void> 
       state.hasRanges = false;
       await learn(attempt, judged, exchange);
       await receiveWhole(attempt, exchange, signal);
-    } else if (judged.kind === 'unsatisfiable' && (judged.sizeBytes ?? 0) === 0) {
+    } else if (judged.kind === 'unsatisfiable' && judged.sizeBytes === null) throw new AttemptDecided({ kind: 'no-ranges' });
+    else if (judged.kind === 'unsatisfiable' && judged.sizeBytes === 0) {
       await learn(attempt, { sizeBytes: 0, validator: null }, exchange);
     } else throw unusable(attempt, judged);
   } finally {
@@ -114,7 +115,9 @@ async function workAlone(attempt: Attempt, board: SegmentBoard, signal: AbortSig
     if (trouble === undefined) continue;
     signal.throwIfAborted();
     if (!(trouble instanceof RetryableError)) throw trouble;
-    await patience.after(trouble, signal);
+    await patience.after(trouble, AbortSignal.any([signal, board.over])).catch((error: unknown) => {
+      if (signal.aborted || !board.isDone()) throw error;
+    });
   }
 }
 

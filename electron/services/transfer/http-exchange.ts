@@ -84,6 +84,7 @@ async function openOnce(url: URL, headers: RequestHeaders, request: ExchangeRequ
     });
     const stop = (): void => void body.destroy();
     request.signal.addEventListener('abort', stop, { once: true });
+    if (request.signal.aborted) stop();
     // A body that is given up ends in an error that nobody waits for.
     body.on('error', () => undefined);
     return {

@@ -29,6 +29,7 @@ export function keepJournal({ file, journal, entry, everyMs, check, onFailure }:
   let isTouched = false;
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
+  let lastRegular: Promise<void> = Promise.resolve();
 
   async function note(): Promise<void> {
     isTouched = false;
@@ -54,7 +55,7 @@ export function keepJournal({ file, journal, entry, everyMs, check, onFailure }:
   }
   const timer = setInterval(() => {
     // A disk that is slower than the interval is not given more to do.
-    if (isTouched && !isRunning) void regular();
+    if (isTouched && !isRunning) lastRegular = regular();
   }, everyMs);
   return {
     touch() {
@@ -63,6 +64,7 @@ export function keepJournal({ file, journal, entry, everyMs, check, onFailure }:
     flush,
     async stop() {
       clearInterval(timer);
+      await lastRegular;
       await running;
     },
   };

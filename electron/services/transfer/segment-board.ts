@@ -13,6 +13,8 @@ export type SegmentBoard = {
   /** How many connections there is work for at the start. */
   count(): number;
   isDone(): boolean;
+  /** Aborted once nothing is left: whoever sleeps need not wait. */
+  readonly over: AbortSignal;
   /** Resolves when a connection has ended its work on a segment. */
   changed(): Promise<void>;
 };
@@ -21,6 +23,7 @@ export type SegmentBoard = {
 export function createSegmentBoard(missing: readonly ByteRange[], connections: number, leastBytes: number): SegmentBoard {
   const segments: Segment[] = missing.map(({ start, end }) => ({ position: start, end, isTaken: false }));
   const waiting: Array<() => void> = [];
+  const over = new AbortController();
   const left = (): Segment[] => segments.filter(({ position, end }) => end > position);
   while (segments.length < connections && split());
 
@@ -52,10 +55,12 @@ export function createSegmentBoard(missing: readonly ByteRange[], connections: n
     },
     giveBack(segment) {
       segment.isTaken = false;
+      if (left().length === 0) over.abort(new Error('nothing is left'));
       for (const go of waiting.splice(0)) go();
     },
     count: () => segments.length,
     isDone: () => left().length === 0,
+    over: over.signal,
     changed: () => new Promise((resolve) => waiting.push(resolve)),
   };
 }
