@@ -136,7 +136,7 @@ test('the sound alone is taken out of a whole file', async () => {
   const end = await runCommand(words(server.link('talk.mp4'), '--audio', '--name', '{title}'));
   expect(resultOf(end.out)).toMatchObject({
     status: 'succeeded',
-    output: path.join(out, 'talk.mkv'),
+    output: path.join(out, 'talk.m4a'),
     outcome: { served: { height: null } },
   });
 });
