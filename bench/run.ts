@@ -1,12 +1,14 @@
 import { benchDubbing } from './dubbing.ts';
 import { benchMerge } from './merge.ts';
 import { benchStartup } from './startup.ts';
+import { benchTransfer } from './transfer.ts';
 
 /** `npm run bench -- NAME [PAIRS]`: one workload against its limit or its peer, printed with the machine's noise. */
 const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<void>>> = {
   startup: benchStartup,
   merge: benchMerge,
   dubbing: benchDubbing,
+  transfer: benchTransfer,
 };
 
 const [name, runs] = process.argv.slice(2);
