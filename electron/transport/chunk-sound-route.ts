@@ -18,7 +18,11 @@ export async function serveChunkSound(request: Request, path: string, dubbing: P
   const sound = dubbing.chunkSound(jobId(id), which);
   const file = await open(sound.path, 'r').catch((cause: unknown) => {
     if (!hasCode(cause, 'ENOENT')) throw cause;
-    throw new AppError('media.vanished', 'This part of the dub is no longer kept.', { details: { name: which }, cause });
+    throw new AppError(
+      'media.vanished',
+      'The sound of chunks is kept until a dub is through; with “keep the sound of every chunk” (--keep-intermediates) for longer.',
+      { details: { name: which }, cause },
+    );
   });
   let isHandedOver = false;
   try {

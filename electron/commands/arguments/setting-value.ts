@@ -16,7 +16,9 @@ export function readSetting(name: SettingName, text: string): SettingsPatch {
   if (good) return { [name]: good.data } as SettingsPatch; // parsed by this setting's own schema
   const issues = results.flatMap((result) => result.error?.issues.slice(0, 1) ?? []);
   const issue = issues.find((candidate) => candidate.code !== 'invalid_type') ?? issues[0];
-  throw new WrongUsage(`${name} cannot be ${JSON.stringify(text)}. ${issue?.message ?? 'It is not allowed'}.`);
+  const wantsNumber = issues.some((candidate) => candidate.code === 'invalid_type' && candidate.expected === 'number');
+  const reason = wantsNumber && issue?.code === 'invalid_type' ? 'It is a number, such as 0.50' : (issue?.message ?? 'It is not allowed');
+  throw new WrongUsage(`${name} cannot be ${JSON.stringify(text)}. ${reason}.`);
 }
 
 /** Everything that may be meant, the plainest first. */

@@ -7,6 +7,7 @@ import { MICROS_PER_SECOND, microsFromSamples } from '../../../common/units/micr
 import type { Analysis } from './analyses.ts';
 import { estimateOf, guessedChunks } from './dub-cost.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
+import { requireLanguage } from './limits.ts';
 import { requireProvider } from './provider-states.ts';
 
 /** A dub that is only thought of. */
@@ -22,7 +23,7 @@ export type PlanQuestion = {
 /** A waveform this fine is finer than any screen it is drawn on. */
 const PEAKS = 2_000;
 
-/** At once: with the real cut points where the source has been listened to already, else as if cut at fixed lengths. */
+/** At once; throws `dubbing.unknown-language`. With the real cut points where the source has been listened to already, else as if cut at fixed lengths. */
 export function estimatePlan(parts: DubbingServiceParts, question: PlanQuestion): Estimate {
   const analysis = parts.analyses.known(question.sourceAssetId, question.chunking === 'scene');
   if (analysis) return estimateRanges(parts, question, analysis, rangesOf(question, analysis));
@@ -67,5 +68,6 @@ function estimateRanges(parts: DubbingServiceParts, question: PlanQuestion, anal
 }
 
 function shared(parts: DubbingServiceParts, { provider, watermark, targetLanguages }: PlanQuestion) {
-  return { provider: requireProvider(parts.providers, provider), watermark, languages: Math.max(1, targetLanguages.length) };
+  const languages = new Set(targetLanguages.map(requireLanguage)).size;
+  return { provider: requireProvider(parts.providers, provider), watermark, languages: Math.max(1, languages) };
 }

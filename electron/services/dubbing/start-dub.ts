@@ -5,7 +5,6 @@ import type { startDubSchema } from '../../../common/contract/dubbing.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DubbingConfig } from '../../../common/domain/dubbing/dubbing.ts';
 import { isActive, isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
-import { findLanguage } from '../../../common/domain/media/languages.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { containerOfName, dubName } from '../../../common/domain/media/output-plan.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
@@ -19,7 +18,7 @@ import { containerFor } from './container-for.ts';
 import { setCap } from './dub-actions.ts';
 import { estimateOf, guessedChunks, requireCap } from './dub-cost.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
-import { requireReasonable } from './limits.ts';
+import { requireLanguage, requireReasonable } from './limits.ts';
 import { requirePlan } from './merge.ts';
 import { requireProvider } from './provider-states.ts';
 
@@ -159,16 +158,6 @@ async function freshRecord(assets: AssetService, id: AssetId, sourcePath: string
   const record = assets.recordOf(id);
   if (record.location.kind === 'external' && record.origin === 'reference') await assets.addReference(sourcePath);
   return assets.recordOf(id);
-}
-
-function requireLanguage(tag: string): string {
-  const language = findLanguage(tag);
-  if (language) return language.tag;
-  throw new AppError(
-    'dubbing.unknown-language',
-    `${JSON.stringify(tag)} is not a language that can be dubbed; use a tag such as es, de or pt-BR.`,
-    { details: { tag } },
-  );
 }
 
 function requireContainer(outputPath: string): NonNullable<DubbingConfig['container']> {
