@@ -50,7 +50,7 @@ test('four connections to a server that throttles each of them are more than thr
 });
 
 test('a pause at any byte keeps what was fetched, leaves no connection, and going on fetches only the rest', async () => {
-  const each = await open({ bytesPerSecond: 3_000_000 });
+  const each = await open({ bytesPerSecond: 2_000_000 });
   for (const bytes of [0, 1 + Math.floor(Math.random() * SIZE * 0.4), Math.floor(SIZE * (0.4 + Math.random() * 0.3))]) {
     const { signal } = pausedAt(each, bytes);
     await expect(each.run({ signal })).rejects.toThrow('paused');
@@ -100,7 +100,7 @@ test('an empty file is a file', async () => {
 });
 
 test('a server without ranges gets one connection, and after a pause the file comes from its start', async () => {
-  const each = await open({ hasRanges: false, bytesPerSecond: 8_000_000 });
+  const each = await open({ hasRanges: false, bytesPerSecond: 2_000_000 });
   await expect(each.run({ signal: pausedAt(each, 1_000_000).signal })).rejects.toThrow('paused');
   expect(each.entries.at(-1)?.done).toEqual([]);
   each.server.behaviour.bytesPerSecond = null;
@@ -176,7 +176,7 @@ test('a server that is not there is unreachable', async () => {
 test.each(['etag', 'size', 'both, and If-Range is ignored'])(
   'a file that changed while paused (%s) is fetched anew, and that is said',
   async (what) => {
-    const each = await open({ bytesPerSecond: 8_000_000 });
+    const each = await open({ bytesPerSecond: 2_000_000 });
     await expect(each.run({ signal: pausedAt(each, 2_000_000).signal })).rejects.toThrow('paused');
     const { behaviour } = each.server;
     Object.assign(behaviour, { seed: 2, bytesPerSecond: null, ignoresIfRange: what.includes('ignored') });
@@ -189,7 +189,7 @@ test.each(['etag', 'size', 'both, and If-Range is ignored'])(
 );
 
 test('a file that got shorter than what is on disk is fetched anew', async () => {
-  const each = await open({ bytesPerSecond: 8_000_000, etag: null });
+  const each = await open({ bytesPerSecond: 2_000_000, etag: null });
   await expect(each.run({ connections: 1, signal: pausedAt(each, 3_000_000).signal })).rejects.toThrow('paused');
   Object.assign(each.server.behaviour, { seed: 2, sizeBytes: 1_000_000, bytesPerSecond: null });
   await each.run();
@@ -197,7 +197,7 @@ test('a file that got shorter than what is on disk is fetched anew', async () =>
 });
 
 test('bytes that nothing marks are compared with the server’s before they are gone on with', async () => {
-  const each = await open({ bytesPerSecond: 8_000_000, etag: null });
+  const each = await open({ bytesPerSecond: 2_000_000, etag: null });
   await expect(each.run({ signal: pausedAt(each, 3_000_000).signal })).rejects.toThrow('paused');
   Object.assign(each.server.behaviour, { seed: 2, bytesPerSecond: null });
   await each.run();

@@ -58,7 +58,7 @@ test('addresses that expire after some bytes are renewed, and nothing on disk is
 });
 
 test('an address that expired during a pause is renewed at once', async () => {
-  const each = await bench({ bytesPerSecond: 8_000_000 });
+  const each = await bench({ bytesPerSecond: 2_000_000 });
   const controller = new AbortController();
   setTimeout(() => controller.abort(new Error('paused')), 100);
   await expect(each.run({ source: each.file('/file?token=old'), signal: controller.signal })).rejects.toThrow('paused');
