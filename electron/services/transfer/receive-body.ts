@@ -24,8 +24,8 @@ export type Reception = {
   readonly slow: { readonly bytesPerSecond: number; readonly overMs: number } | null;
 };
 
-/** Few large writes are cheaper than many small ones; two of these a connection are all that is held in memory. */
-const BATCH_BYTES = 1_048_576;
+/** Few large writes are cheaper than many small ones; larger ones than this cost memory and gain nothing (`docs/benchmarks.md`). */
+const BATCH_BYTES = 131_072;
 const BATCH_MS = 250;
 
 /**
