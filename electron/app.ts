@@ -205,5 +205,6 @@ function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Pr
     modeOf,
     freeBytes,
     providers: dubbing.providers,
+    askProvider: dubbing.askProvider,
   });
 }

@@ -1,11 +1,12 @@
 import type { DubPreview, Estimate } from '../../common/contract/dubbing.ts';
 import { dollars } from '../../common/domain/dubbing/cost.ts';
+import { PROVIDER_LABELS } from '../../common/domain/dubbing/dubbing.ts';
 import { committed } from '../../common/domain/dubbing/ledger.ts';
 import type { DubCommand } from './arguments/dub-arguments.ts';
 import { countOf } from './count.ts';
 import { capOf, typedCap } from './dub-request.ts';
 import { mediaClock } from './media-clock.ts';
-import { languageName, PROVIDER_WORDS } from './names.ts';
+import { languageName } from './names.ts';
 import { plainText } from './output.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -30,7 +31,7 @@ export function estimateLines(
       ]
     : [row('Estimate', 'nothing, and nothing leaves this machine')];
   return [
-    row('Service', PROVIDER_WORDS[estimate.provider]),
+    row('Service', PROVIDER_LABELS[estimate.provider]),
     row('Chunks', `${chunkCount(estimate)} in ${languages.length > 1 ? 'each of ' : ''}${languages.map(languageName).join(', ')}`),
     ...costs,
     ...(cuts.length > 0 ? ['Cut points'] : []),
@@ -77,5 +78,5 @@ export function noticeLine(estimate: Estimate, command: Pick<DubCommand, 'capUsd
   const cap = typedCap(command);
   const what = command.watermark ? 'Picture and sound' : 'The sound';
   const cost = `about ${dollars(estimate.estimatedMicroUsd)} for ${billedMinutes(estimate)} billed minutes${cap === null ? '' : `, at most ${dollars(cap)}`}`;
-  return `${what} of ${plainText(sourceName)} will be sent to ${PROVIDER_WORDS[estimate.provider]}. Cost: ${cost}.`;
+  return `${what} of ${plainText(sourceName)} will be sent to ${PROVIDER_LABELS[estimate.provider]}. Cost: ${cost}.`;
 }

@@ -61,6 +61,8 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
       session.status.setState({ status });
       // What a person decided about a dub moves no job, but it changes who needs them.
       if (before !== null && before.needYou !== status.needYou) quietly(refreshDubs());
+      // Such as a key that the service refuses now.
+      if (before !== null && before.needYou < status.needYou) quietly(rerunDoctor(session.doctor, client));
     },
   });
   quietly(runDoctor(session.doctor, client));

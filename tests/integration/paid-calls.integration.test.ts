@@ -12,6 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
+const doctorOnService = async () => (await bench.client.doctor.run()).find(({ check }) => check === 'provider');
+
 test('a create that a gateway answers with 504 although it was taken is found in the list and not paid for twice', async () => {
   bench.service.behave({ listDelayMs: 300 });
   bench.service.when(isCreate, { kind: 'accept-then-status', status: 504 }, 2);
@@ -84,7 +86,9 @@ test('a key that is revoked in the middle pauses the dub, which goes on with a v
   bench.service.revokeKey();
   const held = await bench.settled(id);
   expect(held.job).toMatchObject({ state: 'paused', error: { code: 'dubbing.key-refused' } });
+  expect(await doctorOnService()).toMatchObject({ status: 'problem', message: 'ElevenLabs refuses the key.' });
   bench.service.restoreKey();
+  expect(await doctorOnService()).toMatchObject({ status: 'ok', message: 'Dubbing uses ElevenLabs, which takes the key.' });
   const done = await bench.resumed(id);
   expect(done.job.state).toBe('succeeded');
   expect(bench.service.creates()).toHaveLength(3);

@@ -4,6 +4,12 @@ import type { JobError, JobState } from '../jobs/job.ts';
 
 export const DUBBING_PROVIDERS = ['rehearsal', 'elevenlabs', 'elevenlabs-v1'] as const;
 export type DubbingProviderName = (typeof DUBBING_PROVIDERS)[number];
+/** Each service as it spells itself, for sentences. */
+export const PROVIDER_LABELS: Readonly<Record<DubbingProviderName, string>> = {
+  rehearsal: 'the rehearsal',
+  elevenlabs: 'ElevenLabs',
+  'elevenlabs-v1': 'ElevenLabs (legacy)',
+};
 
 export const CHUNKING_STRATEGIES = ['fixed', 'silence', 'scene'] as const;
 export type ChunkingStrategy = (typeof CHUNKING_STRATEGIES)[number];

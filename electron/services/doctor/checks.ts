@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { CheckResult } from '../../../common/contract/doctor.ts';
+import { AppError } from '../../../common/contract/errors.ts';
+import { type DubbingProviderName, PROVIDER_LABELS } from '../../../common/domain/dubbing/dubbing.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { readableSize } from '../delivery/free-space.ts';
 
@@ -22,11 +24,13 @@ export type DoctorProbes = {
   readonly modeOf: (folder: string) => Promise<number | null>;
   readonly freeBytes: (folder: string) => Promise<number>;
   readonly providers: () => readonly {
-    readonly name: string;
+    readonly name: DubbingProviderName;
     readonly available: boolean;
     readonly isDefault: boolean;
     readonly reason: string | null;
   }[];
+  /** Asks a paid service something that costs nothing; what it refuses is thrown as it would be to a dub. */
+  readonly askProvider: (name: DubbingProviderName) => Promise<void>;
 };
 
 export type Finding = Omit<CheckResult, 'check'>;
@@ -98,14 +102,33 @@ export const checkDiskSpace: Look = async ({ folder, freeBytes }) => {
   return free < LITTLE_SPACE_BYTES ? warning(message, advice) : ok(message);
 };
 
-export const checkProvider: Look = async ({ providers }) => {
+export const checkProvider: Look = async ({ providers, askProvider }) => {
   const all = providers();
   const used = all.find((provider) => provider.isDefault) ?? all.find((provider) => provider.available);
   if (!used?.available) {
     return problem(used?.reason ?? 'No dubbing service can be used.', 'Choose another dubbing service in the settings, or rehearse.');
   }
-  if (used.name !== 'rehearsal') return ok(`Dubbing uses ${used.name}.`);
+  if (used.name !== 'rehearsal') return askPaid(used.name, askProvider);
   const message = 'Dubbing is rehearsed: the original voice comes back, so that nothing is spent.';
   // Why no real service is used is known to that service alone.
   return { status: 'ok', message, advice: all.find((provider) => !provider.available)?.reason ?? null };
 };
+
+/** A key that is there may still be refused, which is better heard of here than in the middle of a dub. */
+async function askPaid(name: DubbingProviderName, ask: DoctorProbes['askProvider']): Promise<Finding> {
+  const label = PROVIDER_LABELS[name];
+  try {
+    await ask(name);
+    return ok(`Dubbing uses ${label}, which takes the key.`);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'dubbing.key-refused') {
+      return problem(`${label} refuses the key.`, 'Put in a valid one in the settings, under Services, or with `streamfetch key set`.');
+    }
+    if (error.code === 'dubbing.not-permitted') return problem(error.message, 'Look at the plan of this key at the service.');
+    return warning(
+      `Dubbing uses ${label}, which does not answer now.`,
+      'Check the connection and the address in the settings. Dubs wait for it and go on by themselves.',
+    );
+  }
+}

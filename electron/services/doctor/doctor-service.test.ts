@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { type CheckResult, checkResultSchema, DOCTOR_CHECKS } from '../../../common/contract/doctor.ts';
-import { AppError } from '../../../common/contract/errors.ts';
+import { AppError, type ErrorCode } from '../../../common/contract/errors.ts';
 import { dataFolder } from '../data-folder/data-folder.ts';
 import type { DoctorProbes } from './checks.ts';
 import { createDoctorService } from './doctor-service.ts';
@@ -23,6 +23,7 @@ const sound: DoctorProbes = {
   modeOf: async () => 0o700,
   freeBytes: async () => 50e9,
   providers: () => [{ name: 'elevenlabs', available: true, isDefault: true, reason: null }],
+  askProvider: async () => undefined,
 };
 const run = (change: Partial<DoctorProbes> = {}): Promise<CheckResult[]> => createDoctorService({ ...sound, ...change }).run();
 async function find(check: CheckResult['check'], change: Partial<DoctorProbes>): Promise<CheckResult> {
@@ -66,6 +67,25 @@ test('an old runtime, a damaged database and no usable service are problems', as
   });
 });
 
+test('a key that the service refuses is a problem, a service that is away a warning', async () => {
+  const answering = (code: ErrorCode) => ({ askProvider: () => Promise.reject(new AppError(code, 'As the service says.')) });
+  expect(await find('provider', {})).toMatchObject({ status: 'ok', message: 'Dubbing uses ElevenLabs, which takes the key.' });
+  const refused = await find('provider', answering('dubbing.key-refused'));
+  expect(refused).toMatchObject({ status: 'problem', message: 'ElevenLabs refuses the key.' });
+  expect(refused.advice).toContain('Put in a valid one');
+  expect(await find('provider', answering('dubbing.service-unreachable'))).toMatchObject({
+    status: 'warning',
+    message: 'Dubbing uses ElevenLabs, which does not answer now.',
+  });
+  expect((await find('provider', answering('dubbing.not-permitted'))).status).toBe('problem');
+});
+
+test('a rehearsal asks no service', async () => {
+  const askProvider = () => Promise.reject(new Error('asked'));
+  const providers = () => [{ name: 'rehearsal', available: true, isDefault: true, reason: null }] as const;
+  expect((await find('provider', { providers, askProvider })).status).toBe('ok');
+});
+
 test('an encoder that is missing is a problem that names the files it stands in the way of', async () => {
   const having =
     (...names: readonly string[]) =>
@@ -89,9 +109,9 @@ test('a data folder that others may read, and little space, are warnings; hardly
 });
 
 test('a rehearsal is fine, says that it is one and why no service is used instead', async () => {
-  const rehearsal = { name: 'rehearsal', available: true, isDefault: true, reason: null };
+  const rehearsal = { name: 'rehearsal', available: true, isDefault: true, reason: null } as const;
   const reason = 'This version cannot dub with ElevenLabs yet.';
-  const elevenlabs = { name: 'elevenlabs', available: false, isDefault: false, reason };
+  const elevenlabs = { name: 'elevenlabs', available: false, isDefault: false, reason } as const;
   const found = await find('provider', { providers: () => [elevenlabs, rehearsal] });
   expect(found).toMatchObject({ status: 'ok', message: expect.stringContaining('rehearsed'), advice: reason });
   expect((await find('provider', { providers: () => [rehearsal] })).advice).toBeNull();

@@ -5,6 +5,7 @@ import type { PaidCall, Spend } from '../../../common/domain/dubbing/ledger.ts';
 import type { Job, JobState } from '../../../common/domain/jobs/job.ts';
 import { DUB_LANGUAGES, type Language } from '../../../common/domain/media/languages.ts';
 import type { JobId } from '../../../common/units/ids.ts';
+import { askService } from './ask-service.ts';
 import { type ChunkSound, chunkSound } from './chunk-sound.ts';
 import { keepOriginal, resolve, setCap } from './dub-actions.ts';
 import { assetOrNull, dubOf } from './dub-view.ts';
@@ -32,6 +33,8 @@ export type DubFilter = { readonly states?: readonly JobState[] | undefined; rea
 export type DubbingService = {
   languages(): readonly Language[];
   providers(): readonly ProviderState[];
+  /** Whether a paid service can be reached and takes the key, see `askService`. */
+  askProvider(name: DubbingProviderName): Promise<void>;
   /**
    * Checks everything that can be known before any work and queues the dub. Throws `dubbing.unknown-language`,
    * `dubbing.provider-unavailable`, `dubbing.price-unknown`, `dubbing.cap-too-low`, `media.*` for a source that cannot be dubbed and
@@ -77,6 +80,7 @@ export function createDubbingService(parts: DubbingServiceParts): DubbingService
   return {
     languages: () => DUB_LANGUAGES,
     providers: () => providerStates(parts.providers),
+    askProvider: (name) => askService(parts.providers, name),
     start: (request, place) => startDub(parts, request, place),
     estimate: (question) => estimatePlan(parts, question),
     preview: (question, signal) => previewPlan(parts, question, signal),
