@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { audioStreams, type MediaInfo, mainVideo } from '../../common/domain/media/media-info.ts';
 import type { Rational } from '../../common/units/rational.ts';
 import { runFfmpeg } from '../../native/ffmpeg/ffmpeg-runner.ts';
@@ -86,6 +88,17 @@ function readSource(source: string, track: number): Promise<SourceReading> {
 
 export async function probe(file: string): Promise<MediaInfo> {
   return probeMedia(await testToolchain(), testRunner, file, never);
+}
+
+/** For each subtitle track of a file whether players show it unasked. */
+export async function subtitlesShown(file: string): Promise<readonly boolean[]> {
+  const { ffprobe } = await testToolchain();
+  const args = ['-v', 'error', '-select_streams', 's', '-show_entries', 'stream_disposition=default', '-of', 'csv=p=0', file];
+  const { stdout } = await promisify(execFile)(ffprobe, args);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line !== '0');
 }
 
 async function pictureOf(file: string): Promise<number> {

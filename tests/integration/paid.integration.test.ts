@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { audioStreams } from '../../common/domain/media/media-info.ts';
 import type { CallFacts } from '../fakes/elevenlabs/calls.ts';
 import { generateCoded } from '../media/generate.ts';
-import { decodeDub, measureDub, probe } from './measure-dub.ts';
+import { decodeDub, measureDub, probe, subtitlesShown } from './measure-dub.ts';
 import { openPaidBench, type PaidBench } from './paid-bench.ts';
 import { heardIn, isCreate, makePaidMedia, RATE } from './paid-media.ts';
 
@@ -39,6 +39,7 @@ test('subtitles of every chunk are a track in the file and a file beside it, at 
   const dub = await bench.paidDub(talk, 'words.es.mp4');
   const { streams } = await probe(bench.at('words.es.mp4'));
   expect(streams.filter((stream) => stream.kind === 'subtitle').map((stream) => stream.language)).toEqual(['spa']);
+  expect(await subtitlesShown(bench.at('words.es.mp4'))).toEqual([false]);
   const srt = readFileSync(bench.at('words.es.srt'), 'utf8');
   const starts = [...srt.matchAll(/^(\d\d:\d\d:\d\d,\d{3}) -->/gm)].map((match) => match[1]);
   // The coded sound ends a few frames after six seconds, of which the service speaks too.
@@ -58,6 +59,7 @@ test.each(['mkv', 'webm'])('a dub in %s has its language, its subtitles and its 
   const dub = await bench.paidDub(source, `other.es.${container}`);
   expect(dub.job, dub.job.error?.message).toMatchObject({ state: 'succeeded' });
   const info = await probe(bench.at(`other.es.${container}`));
+  expect(await subtitlesShown(bench.at(`other.es.${container}`))).toEqual([false]);
   expect(audioStreams(info).map((stream) => stream.language)).toEqual([null, 'spa']);
   expect(info.streams.filter((stream) => stream.kind === 'subtitle').map((stream) => stream.language)).toEqual(['spa']);
   const { seconds, worst } = await heardIn(bench, `other.es.${container}`, 1, 'es');

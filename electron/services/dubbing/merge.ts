@@ -9,6 +9,7 @@ import { CONTAINERS, coverFile, type OutputPlan, planOutput } from '../../../com
 import { microsFromSamples } from '../../../common/units/micros.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import { type CoverInput, coverArguments, type DubInput, muxArguments, OPUS_DELAY } from '../../../native/ffmpeg/mux-arguments.ts';
+import { turnOffTextTracks } from '../../../native/mp4/subtitle-flags.ts';
 import { requireSpace } from '../delivery/free-space.ts';
 import { listName } from './assemble.ts';
 import type { SubtitleFile } from './dub-subtitles.ts';
@@ -103,7 +104,14 @@ export async function merge(job: MergeJob): Promise<Merged> {
     expected: microsFromSamples(prepared.sampleCount, prepared.pcm.sampleRateHz),
     onProgress: job.onProgress,
   });
+  await keepSubtitlesOff(job);
   return fingerprint(job.partial);
+}
+
+/** Nobody asked to see our subtitles. Where the source has some, they come first, and theirs stay as the muxer leaves them. */
+async function keepSubtitlesOff({ plan, subtitles, partial }: MergeJob): Promise<void> {
+  const hasOthers = plan.copies.some((copy) => copy.kind === 'subtitle');
+  if (plan.container === 'mp4' && subtitles.length > 0 && !hasOthers) await turnOffTextTracks(partial);
 }
 
 /** Takes the covers that are attached anew out of the source, into the work folder. */
