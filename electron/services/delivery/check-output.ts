@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import { identityOf, isSameFile } from './file-identity.ts';
 import { isTaken } from './free-name.ts';
-import { toOutputError } from './output-error.ts';
+import { hasCode, readOnly, toOutputError } from './output-error.ts';
 import { partialPath } from './partial-path.ts';
 import { existsError } from './place.ts';
 
@@ -48,6 +48,8 @@ async function tryWriting(target: string): Promise<void> {
     await using handle = await open(trial, 'wx');
     await handle.write('x');
   } catch (error) {
+    // The folder was there a moment ago: what no file can be made in, such as /proc, is as good as read-only.
+    if (hasCode(error, 'ENOENT')) throw readOnly(target, error);
     throw toOutputError(error, target);
   } finally {
     await rm(trial, { force: true }).catch(() => undefined);

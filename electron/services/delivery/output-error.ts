@@ -11,6 +11,15 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return code !== undefined && codes.includes(code);
 }
 
+/** `media.folder-read-only` for the folder of `target`. */
+export function readOnly(target: string, cause: unknown): AppError {
+  const folder = path.dirname(target);
+  return new AppError('media.folder-read-only', `StreamFetch may not write in ${folder}.`, {
+    details: { folder, name: path.basename(target) },
+    cause,
+  });
+}
+
 /** Turns what writing `target` threw into a sentence; what is not about the disk or the name is handed back as it is. */
 export function toOutputError(error: unknown, target: string): unknown {
   const folder = path.dirname(target);
@@ -25,7 +34,7 @@ export function toOutputError(error: unknown, target: string): unknown {
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new AppError('media.folder-read-only', `StreamFetch may not write in ${folder}.`, { details, cause: error });
+      return readOnly(target, error);
     case 'ENAMETOOLONG':
       return new AppError('output.name-invalid', `The file name is too long: ${name}`, { details, cause: error });
     case 'EINVAL':
