@@ -18,7 +18,15 @@ function ownerOf(dub: Dub, then: Partial<Job>, end: Partial<Job> = then) {
     return { ...dub, job };
   };
   const client = {
-    dubbing: { get: async () => ({ ...dub, job }), keepOriginal: act('keepOriginal'), resolve: act('resolve') },
+    dubbing: {
+      get: async () => ({ ...dub, job }),
+      keepOriginal: act('keepOriginal'),
+      resolve: act('resolve'),
+      watch: async function* () {
+        job = { ...job, ...end };
+        yield { ...dub, job };
+      },
+    },
     jobs: {
       get: async ({ id }: { id: string }) => (id === job.id ? job : aJob({ parentId: job.id })),
       retry: act('retry'),

@@ -1,6 +1,7 @@
 import { isFinished, isHeld, type Job } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
+import { createDubProgress } from './dub-progress.ts';
 import { EXIT, exitOfJob } from './exit-codes.ts';
 import { pausedAdvice } from './held-advice.ts';
 import { jobLine } from './job-line.ts';
@@ -14,8 +15,9 @@ export type JobsRun = {
   readonly stopped: AbortSignal;
 };
 
-export function showJob(job: Job, run: JobsRun): void {
-  run.streams.out(run.json ? jsonLine(job) : `${jobLine(job)}\n`);
+/** `languages` are those that a dub is made in. */
+export function showJob(job: Job, run: JobsRun, languages: readonly string[] = []): void {
+  run.streams.out(run.json ? jsonLine(job) : `${jobLine(job, languages)}\n`);
 }
 
 /**
@@ -37,6 +39,25 @@ export async function seeThrough(client: Client, job: Job, run: JobsRun): Promis
 
 /** Stays with a job until it has finished or paused; a request to end leaves it to the next owner. */
 async function follow(client: Client, id: JobId, run: JobsRun): Promise<Job> {
+  const { kind } = await client.jobs.get({ id });
+  await (kind === 'dubbing' && !run.json ? watchDub(client, id, run) : watchJob(client, id, run));
+  return client.jobs.get({ id });
+}
+
+/** A dub waits for its service at times, which its job alone does not tell. */
+async function watchDub(client: Client, id: JobId, run: JobsRun): Promise<void> {
+  const progress = createDubProgress({ json: false, streams: run.streams, cancelled: run.stopped });
+  try {
+    for await (const dub of await client.dubbing.watch({ id }, { signal: run.stopped })) {
+      progress.show(dub);
+      if (isFinished(dub.job.state) || dub.job.state === 'paused') return;
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+async function watchJob(client: Client, id: JobId, run: JobsRun): Promise<void> {
   const line = createProgressLine(run.streams);
   try {
     for await (const event of await client.jobs.watch({ id }, { signal: run.stopped })) {
@@ -47,5 +68,4 @@ async function follow(client: Client, id: JobId, run: JobsRun): Promise<Job> {
   } finally {
     line.end();
   }
-  return client.jobs.get({ id });
 }

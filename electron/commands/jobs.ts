@@ -9,6 +9,8 @@ import { jsonLine, plainText } from './output.ts';
 /** Shown at once; and looked through for a title, as many as the contract gives. */
 const SHOWN = 200;
 const SEARCHED = 1_000;
+/** As many as the contract gives. */
+const MOST_DUBS = 500;
 
 /** Lists jobs or does one thing to one of them. Returns the exit code. */
 export async function runJobs(client: Client, command: JobsCommand, run: JobsRun): Promise<number> {
@@ -17,7 +19,8 @@ export async function runJobs(client: Client, command: JobsCommand, run: JobsRun
   switch (command.action) {
     case 'list': {
       const jobs = await findJobs(client, command);
-      for (const job of jobs) showJob(job, run);
+      const languages = await languagesOf(client, run.json ? [] : jobs);
+      for (const job of jobs) showJob(job, run, languages.get(job.id));
       if (jobs.length === 0 && !run.json)
         run.streams.err(`There are no ${command.states.length > 0 || command.search !== undefined ? 'such ' : ''}jobs.\n`);
       return EXIT.done;
@@ -41,6 +44,13 @@ export async function runJobs(client: Client, command: JobsCommand, run: JobsRun
     case 'retry':
       return seeThrough(client, await client.jobs[command.action]({ id }), run);
   }
+}
+
+/** What each of the dubs among these is dubbed into. */
+async function languagesOf(client: Client, jobs: readonly Job[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (!jobs.some(({ kind }) => kind === 'dubbing')) return new Map();
+  const dubs = await client.dubbing.list({ limit: MOST_DUBS });
+  return new Map(dubs.map((dub) => [dub.job.id, dub.targetLanguages]));
 }
 
 /** The newest jobs in these states whose title has the words in it, in capitals or not. */

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import { cancelDub } from '../../client/cancel-dub.ts';
 import { type JobAction, jobActions, runJobAction } from '../../client/job-actions.ts';
-import { useSession } from '../../client/session.ts';
+import { useSession, useSessionStore } from '../../client/session.ts';
 import { errorSentence, heldText } from '../../client/words/error-sentences.ts';
 import { jobFraction, jobStageText } from '../../client/words/job-words.ts';
+import { languageList } from '../../client/words/language-names.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatPercent, formatSize } from '../../ui/format-number.ts';
 import { formatLeft, formatWhen } from '../../ui/format-time.ts';
@@ -23,6 +24,10 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   const { t } = useTranslation();
   const session = useSession();
   const isAway = useHostAway();
+  const languages = useSessionStore(
+    ({ dubs }) => dubs,
+    ({ dubs }) => dubs.find((dub) => dub.job.id === job.id)?.targetLanguages,
+  );
   const run = (action: JobAction) =>
     void (action === 'cancel' && job.kind === 'dubbing' ? cancelDub(session, t, job) : runJobAction(session, action, job));
   const openJob = () => job.kind === 'dubbing' && go(`/dubbing/${job.id}`);
@@ -50,6 +55,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
         <span className="flex name-line">
           <Icon className="i" aria-hidden />
           <span className="cut">{job.title}</span>
+          {languages && <span className="cut t3">{t('jobs.to', { languages: languageList(languages) })}</span>}
         </span>
       </td>
       <td className={`cut ${held !== null ? 'warn' : job.error ? 'danger' : 't2'}`} title={text}>
