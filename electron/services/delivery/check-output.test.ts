@@ -68,6 +68,7 @@ test('what is no name of a file is refused', async () => {
 
 test.runIf(process.platform === 'linux')('a folder where even root may not write is found out by writing', async () => {
   expect(await refusal('/sys/talk.es.mp4')).toBe('media.folder-read-only');
+  expect(await refusal('/proc/talk.es.mp4')).toBe('media.folder-read-only');
 });
 
 test.each<[string, ErrorCode]>([
