@@ -132,3 +132,24 @@ test('a database of a newer version is refused with both versions', () => {
   expect(() => migrateDown(db, 0, latest)).toThrow(refusal);
   expect(db.prepare('SELECT count(*) FROM jobs').pluck().get()).toBe(1);
 });
+
+test('what was downloaded before there was an archive is in it, once, and jobs wait in their usual order', () => {
+  const db = connectInMemory();
+  migrateUp(db, { migrations: MIGRATIONS.slice(0, 4), backUp: noBackup });
+  const line = db.prepare(`
+    INSERT INTO download_history (id, site, video_id, video_title, video_url, format, file_name, download_duration_ms, success, at_ms)
+    VALUES (?, 'youtube', ?, 'Talk', 'https://x', ?, ?, 1, ?, ?)`);
+  line.run('a', 'v1', '{"quality":"1080p"}', 'old.mp4', 1, 10);
+  line.run('b', 'v1', '{"quality":"720p"}', 'new.mp4', 1, 20);
+  line.run('c', 'v1', '{"quality":"audio"}', 'new.m4a', 1, 15);
+  line.run('d', 'v2', '{"quality":"720p"}', null, 0, 30);
+  db.exec(`INSERT INTO jobs (id, kind, title, state, created_at_ms, updated_at_ms) VALUES ('a', 'download', 'Talk', 'queued', 1, 1)`);
+  migrateUp(db, latest);
+  expect(db.prepare('SELECT video_id, kind, file_name FROM download_archive ORDER BY kind').raw().all()).toEqual([
+    ['v1', 'audio', 'new.m4a'],
+    ['v1', 'video', 'new.mp4'],
+  ]);
+  expect(db.prepare('SELECT priority FROM jobs').pluck().all()).toEqual([0]);
+  migrateDown(db, 4, latest);
+  expect(db.prepare('SELECT count(*) FROM download_history').pluck().get()).toBe(4);
+});

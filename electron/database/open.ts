@@ -8,6 +8,7 @@ import { migrateUp } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { type AssetsRepository, createAssetsRepository } from './repositories/assets.ts';
+import { type CacheRepository, createCacheRepository } from './repositories/cache.ts';
 import { createDownloadsRepository, type DownloadsRepository } from './repositories/downloads.ts';
 import { createDubbingRepository, type DubbingRepository } from './repositories/dubbing.ts';
 import { createJobsRepository, type JobsRepository } from './repositories/jobs.ts';
@@ -24,6 +25,7 @@ import { translateSqliteError, withTranslatedErrors } from './sqlite-errors.ts';
 export type Store = {
   readonly jobs: JobsRepository;
   readonly assets: AssetsRepository;
+  readonly cache: CacheRepository;
   readonly dubbing: DubbingRepository;
   readonly downloads: DownloadsRepository;
   readonly paidCalls: PaidCallsRepository;
@@ -81,6 +83,7 @@ function createStore(db: Database, checkIntegrity: Store['checkIntegrity']): Sto
   return {
     jobs: withTranslatedErrors(createJobsRepository(db)),
     assets: withTranslatedErrors(createAssetsRepository(db)),
+    cache: withTranslatedErrors(createCacheRepository(db)),
     dubbing: withTranslatedErrors(createDubbingRepository(db)),
     downloads: withTranslatedErrors(createDownloadsRepository(db)),
     paidCalls: withTranslatedErrors(createPaidCallsRepository(db)),

@@ -23,6 +23,30 @@ CREATE INDEX assets_by_external_path ON assets (external_path) WHERE external_pa
 
 CREATE INDEX assets_by_source ON assets (derived_from_id, derived_key) WHERE derived_from_id IS NOT NULL;
 
+CREATE TABLE cache (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  last_used_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cache_by_expiry ON cache (expires_at_ms);
+
+CREATE INDEX cache_by_use ON cache (last_used_at_ms);
+
+CREATE TABLE download_archive (
+  site TEXT NOT NULL,
+  video_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('video', 'audio')),
+  title TEXT NOT NULL,
+  file_name TEXT,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (site, video_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX download_archive_by_time ON download_archive (at_ms DESC);
+
 CREATE TABLE download_history (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -36,7 +60,7 @@ CREATE TABLE download_history (
   success INTEGER NOT NULL CHECK (success IN (0, 1)),
   error TEXT,
   at_ms INTEGER NOT NULL
-) STRICT;
+, asset_id TEXT) STRICT;
 
 CREATE INDEX download_history_by_time ON download_history (at_ms DESC);
 
@@ -52,9 +76,11 @@ CREATE TABLE downloads (
   outcome TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, earlier TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX downloads_by_output ON downloads (output_asset_id) WHERE output_asset_id IS NOT NULL;
+
+CREATE INDEX downloads_by_url ON downloads (url);
 
 CREATE TABLE dubbing_chunks (
   seq INTEGER PRIMARY KEY,
@@ -122,7 +148,7 @@ CREATE TABLE jobs (
   updated_at_ms INTEGER NOT NULL,
   started_at_ms INTEGER,
   finished_at_ms INTEGER,
-  run_after_ms INTEGER,
+  run_after_ms INTEGER, priority INTEGER NOT NULL DEFAULT 0,
   CHECK ((parent_id IS NULL) = (key IS NULL))
 ) STRICT;
 

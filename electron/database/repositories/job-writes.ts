@@ -5,11 +5,11 @@ import { readRow, readRows, toJson } from '../rows.ts';
 import { jobRowSchema } from './job-rows.ts';
 import type { JobPatch, JobsRepository, NewChildJob, NewJob } from './jobs.ts';
 
-type JobWrites = Pick<JobsRepository, 'insert' | 'ensureChildren' | 'move' | 'saveProgress' | 'remove'>;
+type JobWrites = Pick<JobsRepository, 'insert' | 'ensureChildren' | 'move' | 'setPriority' | 'saveProgress' | 'remove'>;
 
 const INSERT = `
-  INSERT INTO jobs (id, kind, parent_id, key, title, state, input, created_at_ms, updated_at_ms)
-  VALUES (@id, @kind, @parentId, @key, @title, 'queued', @input, @nowMs, @nowMs)`;
+  INSERT INTO jobs (id, kind, parent_id, key, title, state, input, priority, created_at_ms, updated_at_ms)
+  VALUES (@id, @kind, @parentId, @key, @title, 'queued', @input, @priority, @nowMs, @nowMs)`;
 
 /** Column by field of a patch; each is written only where the patch names it. */
 const PATCH_COLUMNS = {
@@ -35,6 +35,7 @@ export function createJobWrites(db: Database): JobWrites {
   const ofParent = db.prepare('SELECT * FROM jobs WHERE parent_id = ? ORDER BY seq');
   const move = db.prepare(MOVE);
   const progress = db.prepare('UPDATE jobs SET progress = ?, updated_at_ms = ? WHERE id = ?');
+  const prioritise = db.prepare('UPDATE jobs SET priority = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM jobs WHERE id = ?'); // children, steps and log follow by their foreign keys
   return {
     insert: db.transaction((job: NewJob, nowMs: number, alsoStore?: () => void) => {
@@ -47,6 +48,9 @@ export function createJobWrites(db: Database): JobWrites {
       return readRows(jobRowSchema, ofParent.all(parentId));
     }),
     move: (id, from, to, patch, nowMs) => readRow(jobRowSchema, writtenRow(move, { id, from, to, nowMs, ...patchValues(patch) })),
+    setPriority: (id, priority) => {
+      prioritise.run(priority, id);
+    },
     saveProgress: (id, value, nowMs) => {
       progress.run(toJson(value), nowMs, id);
     },
@@ -65,7 +69,7 @@ function writtenRow(statement: Statement, values: Record<string, unknown>): unkn
 }
 
 function rowOf(job: NewJob, parentId: JobId | null, key: string | null, nowMs: number) {
-  return { id: job.id, kind: job.kind, parentId, key, title: job.title, input: toJson(job.input), nowMs };
+  return { id: job.id, kind: job.kind, parentId, key, title: job.title, input: toJson(job.input), priority: job.priority ?? 0, nowMs };
 }
 
 function patchValues(patch: JobPatch): Record<string, string | number | null> {

@@ -23,6 +23,8 @@ export type NewJob = {
   readonly title: string;
   /** Parsed again by the job's kind when it runs; JSON only. */
   readonly input: unknown;
+  /** Higher ones start first; 0 unless told otherwise. */
+  readonly priority?: number;
 };
 export type NewChildJob = NewJob & { readonly key: string };
 export type NewLogEntry = { readonly atMs: number; readonly level: LogLevel; readonly stage: string | null; readonly message: string };
@@ -61,10 +63,13 @@ export type JobsRepository = {
   countHeld(): number;
   children(parentId: JobId): readonly Job[];
   inStates(states: readonly JobState[]): readonly Job[];
-  /** Queued jobs without a parent whose `runAfterMs` has passed, oldest first. */
+  /** Queued jobs without a parent whose `runAfterMs` has passed, those of a higher priority first, then oldest first. */
   runnable(kind: JobKind, nowMs: number, limit: number): readonly Job[];
   /** Moves `id` from one state to another and writes the patch, only if it still is in `from`; returns the job as stored, or undefined. */
   move(id: JobId, from: JobState, to: JobState, patch: JobPatch, nowMs: number): Job | undefined;
+  /** 0 for a job that is gone. */
+  priority(id: JobId): number;
+  setPriority(id: JobId, priority: number): void;
   saveProgress(id: JobId, progress: JobProgress, nowMs: number): void;
   /** With its children, steps and log. */
   remove(id: JobId): void;
@@ -87,10 +92,14 @@ export function createJobsRepository(db: Database): JobsRepository {
   return { ...createJobReads(db), ...createJobWrites(db), ...createJobSteps(db), ...createJobLogs(db) };
 }
 
-type JobReads = Pick<JobsRepository, 'get' | 'input' | 'result' | 'list' | 'count' | 'countHeld' | 'children' | 'inStates' | 'runnable'>;
+type JobReads = Pick<
+  JobsRepository,
+  'get' | 'priority' | 'input' | 'result' | 'list' | 'count' | 'countHeld' | 'children' | 'inStates' | 'runnable'
+>;
 
 function createJobReads(db: Database): JobReads {
   const byId = db.prepare('SELECT * FROM jobs WHERE id = ?');
+  const priorityOf = db.prepare<[string], number>('SELECT priority FROM jobs WHERE id = ?').pluck();
   const inputOf = db.prepare<[string], string | null>('SELECT input FROM jobs WHERE id = ?').pluck();
   const resultOf = db.prepare<[string], string | null>('SELECT result FROM jobs WHERE id = ?').pluck();
   // Unknown words are left out here already, so that they do not use up the limit.
@@ -113,9 +122,10 @@ function createJobReads(db: Database): JobReads {
   const due = db.prepare(`
     SELECT * FROM jobs
     WHERE state = 'queued' AND parent_id IS NULL AND kind = ? AND (run_after_ms IS NULL OR run_after_ms <= ?)
-    ORDER BY created_at_ms, seq LIMIT ?`);
+    ORDER BY priority DESC, created_at_ms, seq LIMIT ?`);
   return {
     get: (id) => readRow(jobRowSchema, byId.get(id)),
+    priority: (id) => priorityOf.get(id) ?? 0,
     input: (id) => fromJson(inputOf.get(id) ?? null),
     result: (id) => fromJson(resultOf.get(id) ?? null),
     list: ({ states = JOB_STATES, kind, limit }) =>

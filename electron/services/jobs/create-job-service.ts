@@ -56,10 +56,10 @@ export function createJobService(options: JobServiceOptions): JobService {
         cleaner.start();
         queue.start();
       }),
-    enqueue: (kind, { id = core.newId(), title, input }, alsoStore) =>
+    enqueue: (kind, { id = core.newId(), title, input, priority = 0 }, alsoStore) =>
       whileOpen(() => {
         parseInput(core, kind, input);
-        const job = core.jobs.insert({ id, kind, title, input }, core.now(), alsoStore && (() => alsoStore({ id })));
+        const job = core.jobs.insert({ id, kind, title, input, priority }, core.now(), alsoStore && (() => alsoStore({ id })));
         core.events.emitChange({ type: 'changed', job });
         return job;
       }),
@@ -67,6 +67,13 @@ export function createJobService(options: JobServiceOptions): JobService {
     list: (filter) => core.jobs.list(filter),
     count: core.jobs.count,
     countHeld: core.jobs.countHeld,
+    setPriority: (id, priority) =>
+      whileOpen(() => {
+        core.jobs.setPriority(jobOf(core, id).id, priority);
+        core.events.emitChange({ type: 'changed', job: jobOf(core, id) });
+      }),
+    priority: core.jobs.priority,
+    look: queue.look,
     children: (id) => core.jobs.children(jobOf(core, id).id),
     log(id, afterSeq) {
       core.logs.flush(jobOf(core, id).id);

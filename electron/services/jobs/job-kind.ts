@@ -78,8 +78,8 @@ export type JobOutcome = { readonly state: 'succeeded' | 'partial'; readonly res
 /** How one kind of job runs. */
 export type JobKindDefinition<Input = unknown> = {
   readonly kind: JobKind;
-  /** How many of this kind may run at once in this process. */
-  readonly limit: number;
+  /** How many of this kind may run at once in this process; a function is asked at each start, see `JobService.look`. */
+  readonly limit: number | (() => number);
   readonly input: ZodType<Input>;
   /**
    * Milliseconds until the next try after this failure, or null to leave it failed. `attempt` is 1 after the first failure in a

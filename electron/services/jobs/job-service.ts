@@ -17,7 +17,7 @@ export type JobService = {
    */
   enqueue(
     kind: JobKind,
-    job: { readonly id?: JobId; readonly title: string; readonly input: unknown },
+    job: { readonly id?: JobId; readonly title: string; readonly input: unknown; readonly priority?: number },
     alsoStore?: (job: { readonly id: JobId }) => void,
   ): Job;
   /** Throws `not-found`. */
@@ -31,6 +31,11 @@ export type JobService = {
   count(states: readonly JobState[]): number;
   /** How many jobs without a parent stopped by themselves and ask a person: they are paused with an error. */
   countHeld(): number;
+  /** Jobs of a higher priority start first, 0 is usual; what runs already goes on. Throws `not-found`. */
+  setPriority(id: JobId, priority: number): void;
+  priority(id: JobId): number;
+  /** Starts what may start now: for a kind whose limit has changed. */
+  look(): void;
   children(id: JobId): readonly Job[];
   log(id: JobId, afterSeq: number): readonly JobLogEntry[];
   result(id: JobId): unknown;

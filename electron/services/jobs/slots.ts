@@ -9,10 +9,14 @@ export type Slots = {
 };
 
 /** Counts how many jobs of a kind may still run in this process. A kind that is not in `limits` has no slot. */
-export function createSlots(limits: ReadonlyMap<JobKind, number>): Slots {
+export function createSlots(limits: ReadonlyMap<JobKind, number | (() => number)>): Slots {
   const taken = new Map<JobKind, number>();
   const listeners: Array<(kind: JobKind) => void> = [];
-  const free = (kind: JobKind): number => (limits.get(kind) ?? 0) - (taken.get(kind) ?? 0);
+  const limitOf = (kind: JobKind): number => {
+    const limit = limits.get(kind) ?? 0;
+    return typeof limit === 'function' ? limit() : limit;
+  };
+  const free = (kind: JobKind): number => limitOf(kind) - (taken.get(kind) ?? 0);
   return {
     free,
     tryTake(kind) {
