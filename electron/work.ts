@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
 import { isFinished, JOB_STATES, type JobState } from '../common/domain/jobs/job.ts';
 import { type AssetId, assetId, jobId } from '../common/units/ids.ts';
 import { createMediaTools, type MediaTools } from '../native/ffmpeg/media-tools.ts';
@@ -14,11 +15,15 @@ import { createAssetFiles } from './services/assets/asset-files.ts';
 import { type ClosableAssetService, createAssetService } from './services/assets/create-asset-service.ts';
 import { createAssetMedia } from './services/assets/ffmpeg-asset-media.ts';
 import { createRenditionKind } from './services/assets/rendition-kind.ts';
+import { type CacheService, createCacheService } from './services/cache/cache-service.ts';
 import type { DataFolder } from './services/data-folder/data-folder.ts';
 import { downloadJob } from './services/downloads/download-job.ts';
 import type { DownloadParts } from './services/downloads/download-parts.ts';
 import { createDownloadsService, type DownloadsService } from './services/downloads/downloads-service.ts';
+import { createExtractions } from './services/downloads/extractions.ts';
 import { createReservations } from './services/downloads/place.ts';
+import type { Extractor } from './services/downloads/ports.ts';
+import { createTransferBoard } from './services/downloads/transfer-board.ts';
 import { createAnalyses } from './services/dubbing/analyses.ts';
 import { chunkJob } from './services/dubbing/chunk-job.ts';
 import { dubbingJob } from './services/dubbing/dubbing-job.ts';
@@ -99,7 +104,8 @@ export function createWork(
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
     dropFolder: (path) => rm(path, { recursive: true, force: true }),
   });
-  const downloads = downloadParts(folder, { store, tools, settings, assets });
+  const cache = createCacheService({ cache: store.cache, now });
+  const downloads = downloadParts(folder, { store, tools, settings, assets, cache });
   const jobs = createJobService({
     jobs: store.jobs,
     kinds: [dubbingJob(parts), chunkJob(parts), analyses.kind, createRenditionKind(shared), downloadJob(downloads)],
@@ -108,12 +114,13 @@ export function createWork(
     newId: () => jobId(randomUUID()),
     onBug,
   });
+  settings.onChange(jobs.look); // how many downloads may run at once is a setting
   forgetUselessWork(jobs, store.dubbing, now); // ends with the service that it listens to
   return {
     jobs,
     assets,
     dubbing: createDubbingService({ ...parts, jobs, analyses }),
-    downloads: createDownloadsService({ ...downloads, jobs }),
+    downloads: createDownloadsService({ ...downloads, jobs, cache }),
   };
 }
 
@@ -122,15 +129,19 @@ const CONNECTIONS_PER_HOST = 8;
 
 function downloadParts(
   folder: DataFolder,
-  { store, tools, settings, assets }: Omit<WorkParts, 'secrets'> & Pick<Work, 'assets'>,
+  { store, tools, settings, assets, cache }: Omit<WorkParts, 'secrets'> & Pick<Work, 'assets'> & { readonly cache: CacheService },
 ): DownloadParts {
   const limiter = createRateLimiter(settings.get()['downloads.bytesPerSecond']);
   settings.onChange((now) => limiter.setLimit(now['downloads.bytesPerSecond'])); // ends with the service that it listens to
+  const all = [createPlainHttp({ fetch })];
   const transfer = createTransfer({ hosts: createHostLimits(CONNECTIONS_PER_HOST), limiter, random: Math.random, nowMs: Date.now });
   return {
     ...{ tools, assets, now: Date.now, downloads: store.downloads, transfers: store.transfers },
     ...createReservations(),
-    extractors: () => [createPlainHttp({ fetch })],
+    extractions: createExtractions({ cache, now: Date.now, extractors: () => inOrder(settings.get()['downloads.extractors'], all) }),
+    board: createTransferBoard(),
+    skipsArchived: () => settings.get()['downloads.skipArchived'],
+    atOnce: () => settings.get()['downloads.atOnce'],
     transfer: (options) => transfer({ connections: settings.get()['downloads.connections'], ...options }),
     libraryPlace: (id, extension) => {
       const key = path.join('downloads', `${id}.${extension}`);
@@ -138,6 +149,10 @@ function downloadParts(
     },
   };
 }
+
+/** Those that are named, in that order. */
+const inOrder = (names: readonly ExtractorName[], extractors: readonly Extractor[]): readonly Extractor[] =>
+  names.flatMap((name) => extractors.filter((extractor) => extractor.name === name));
 
 /** Whether a dub that has not ended reads this file. */
 function isBeingDubbed(id: AssetId, jobs: JobService, dubbing: Store['dubbing']): boolean {

@@ -1,8 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { EXTRACTORS } from '../domain/downloads/extraction.ts';
 import { DEFAULT_FIT_LIMITS, FAILED_CHUNKS } from '../domain/dubbing/dubbing.ts';
 import { chunkingSchema, providerSchema, targetLanguagesSchema } from './schemas.ts';
 
+const bytesPerSecond = z.number().int().min(1_024).max(100_000_000_000);
 const usd = z.number().min(0).max(100_000);
 /** Of a minute. Not 0: no cap could hold. */
 const price = z.number().positive().max(1_000);
@@ -39,7 +41,10 @@ const values = {
   'elevenlabs.v1WatermarkUsdPerMinute': price.nullable(),
   'elevenlabs.smallestChargeSeconds': z.number().min(0).max(600),
   'downloads.connections': z.number().int().min(1).max(16),
-  'downloads.bytesPerSecond': z.number().int().min(1_024).max(100_000_000_000).nullable(),
+  'downloads.bytesPerSecond': bytesPerSecond.nullable(),
+  'downloads.atOnce': z.number().int().min(1).max(10),
+  'downloads.skipArchived': z.boolean(),
+  'downloads.extractors': z.array(z.enum(EXTRACTORS)).min(1).max(EXTRACTORS.length),
   'help.firstStepsHidden': z.boolean(),
 };
 
@@ -77,6 +82,11 @@ export const settingsSchema = z.object({
   'downloads.connections': values['downloads.connections'].default(4),
   /** Over all downloads; null for no limit. */
   'downloads.bytesPerSecond': values['downloads.bytesPerSecond'].default(null),
+  'downloads.atOnce': values['downloads.atOnce'].default(3),
+  /** What was downloaded before is not fetched a second time. */
+  'downloads.skipArchived': values['downloads.skipArchived'].default(true),
+  /** Tried one after the other; one that is left out is not used. */
+  'downloads.extractors': values['downloads.extractors'].default([...EXTRACTORS]),
   'help.firstStepsHidden': values['help.firstStepsHidden'].default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;

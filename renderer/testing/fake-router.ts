@@ -3,6 +3,7 @@ import { contract } from '../../common/contract/contract.ts';
 import { AppError } from '../../common/contract/errors.ts';
 import type { SystemStatus } from '../../common/contract/system.ts';
 import { fakeAsset, HEALTHY, NOW } from './fake-data.ts';
+import { downloadProcedures } from './fake-downloads.ts';
 import { dubbingProcedures } from './fake-dubbing.ts';
 import { FakeFeed } from './fake-feed.ts';
 import type { FakeHostOptions } from './fake-host.ts';
@@ -29,19 +30,6 @@ export function createFakeRouter(state: FakeState, options: FakeHostOptions): An
       }),
     },
   });
-}
-
-/** No page shows downloads yet. */
-function downloadProcedures() {
-  const absent = (): never => {
-    throw wireError(new AppError('not-found', 'There are no downloads here.'));
-  };
-  return {
-    start: os.downloads.start.handler(absent),
-    get: os.downloads.get.handler(absent),
-    list: os.downloads.list.handler(() => []),
-    history: os.downloads.history.handler(() => []),
-  };
 }
 
 function systemProcedures(options: FakeHostOptions) {

@@ -242,7 +242,7 @@ export function fakeServices(folder: string) {
       },
     },
     dubbing: dubbing.service,
-    downloads: { start: refuse, get: refuse, list: () => [], history: () => [] },
+    downloads: noDownloads(),
     settings: {
       get: () => settings,
       set: (patch) => {
@@ -277,4 +277,21 @@ export function fakeServices(folder: string) {
     },
   };
   return { services, jobs, assets, dubbing, settingsChanges, secretChanges };
+}
+
+/** A queue that nothing is put into. */
+function noDownloads(): RouterServices['downloads'] {
+  const none = () => 0;
+  return {
+    ...{ inspect: refuse, start: refuse, startMany: refuse, get: refuse, setPriority: refuse, statistics: refuse, cacheStats: refuse },
+    ...{
+      find: () => undefined,
+      list: () => [],
+      history: () => [],
+      archive: () => ({ total: 0, entries: [] }),
+      forgetArchived: () => false,
+    },
+    ...{ pauseAll: none, resumeAll: none, retryFailed: none, clearDone: async () => 0, clearCache: none },
+    onChange: () => () => undefined,
+  };
 }

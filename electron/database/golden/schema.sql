@@ -47,6 +47,8 @@ CREATE TABLE download_archive (
 
 CREATE INDEX download_archive_by_time ON download_archive (at_ms DESC);
 
+CREATE INDEX download_archive_by_video ON download_archive (video_id);
+
 CREATE TABLE download_history (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,

@@ -16,6 +16,7 @@ CREATE TABLE download_archive (
   at_ms INTEGER NOT NULL,
   PRIMARY KEY (site, video_id, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX download_archive_by_video ON download_archive (video_id);
 CREATE INDEX download_archive_by_time ON download_archive (at_ms DESC);
 INSERT OR IGNORE INTO download_archive (site, video_id, kind, title, file_name, at_ms)
   SELECT site, video_id, iif(json_extract(format, '$.quality') = 'audio', 'audio', 'video'), video_title, file_name, at_ms

@@ -5,11 +5,15 @@ import { DEFAULT_WISH } from '../../../common/domain/downloads/wish.ts';
 import { assetId, jobId } from '../../../common/units/ids.ts';
 import { openMemoryStore } from '../open.ts';
 
-const request = { ...DEFAULT_WISH, nameTemplate: DEFAULT_NAME_TEMPLATE, describe: true };
+const request = {
+  ...DEFAULT_WISH,
+  ...{ nameTemplate: DEFAULT_NAME_TEMPLATE, describe: true },
+  ...{ subtitleLanguages: ['en'], automaticSubtitles: false, thumbnail: true, sponsorMarks: false },
+};
 const line = (id: string, patch: Partial<DownloadHistoryEntry> = {}): DownloadHistoryEntry => ({
   ...{ id, site: 'example.org', videoId: 'a', videoTitle: 'A Talk', videoUrl: 'https://example.org/a', fileName: 'a.mp4' },
   format: { itag: 'file', quality: '360p', container: 'mp4', filesize: 9 },
-  ...{ downloadDurationMs: 5, success: true, error: null, atMs: 7 },
+  ...{ downloadDurationMs: 5, success: true, error: null, atMs: 7, assetId: null },
   ...patch,
 });
 const outcome: DownloadOutcome = {
@@ -28,15 +32,90 @@ function queued() {
 test('a download is found again as it was asked for', () => {
   const { store, id } = queued();
   expect(store.downloads.get(id)).toEqual({
-    ...{ jobId: id, url: 'https://example.org/a', request, folder: '/videos', video: null, outputAssetId: null, outcome: null },
+    ...{ jobId: id, url: 'https://example.org/a', request, folder: '/videos', video: null, outputAssetId: null },
+    ...{ outcome: null, earlier: null },
   });
 });
 
 test('what was handed over and its line of the history are both written, or neither', () => {
   const { store, id } = queued();
-  expect(() => store.downloads.finish(id, { outputAssetId: assetId('gone'), outcome }, line('x'))).toThrow();
+  expect(() => store.downloads.finish(id, { outputAssetId: assetId('gone'), outcome, kind: 'video' }, line('x'))).toThrow();
   expect(store.downloads.history({ limit: 9 })).toEqual([]);
   expect(store.downloads.get(id)?.outcome).toBeNull();
+  expect(store.downloads.archive({ limit: 9 }).total).toBe(0);
+});
+
+/** Records the end of a download with a file of its own. */
+function finish(
+  { store, id }: ReturnType<typeof queued>,
+  patch: Partial<DownloadHistoryEntry> = {},
+  kind: 'video' | 'audio' = 'video',
+): void {
+  const asset = assetId(`file-${patch.id ?? 'x'}`);
+  const row = {
+    id: asset,
+    kind: 'video',
+    origin: 'produced',
+    name: 'a.mp4',
+    location: { kind: 'stored', key: asset },
+    info: null,
+  } as const;
+  store.assets.insert({ ...row, sizeBytes: 9, modifiedAtMs: 1, createdAtMs: 1, contentHash: null, derivedFrom: null });
+  store.downloads.finish(id, { outputAssetId: asset, outcome, kind }, line('x', patch));
+}
+
+test('what was handed over is in the archive, as picture and as sound apart, until it is forgotten', () => {
+  const queue = queued();
+  const { downloads } = queue.store;
+  finish(queue);
+  expect(downloads.archived('example.org', 'a', 'video')).toEqual({ atMs: 7, fileName: 'a.mp4' });
+  expect(downloads.archived('example.org', 'a', 'audio')).toBeUndefined();
+  expect(downloads.archivedAnywhere('a')).toEqual({ atMs: 7, fileName: 'a.mp4' });
+  finish(queue, { id: 'y', atMs: 9, fileName: 'b.mp4' });
+  expect(downloads.archive({ search: 'TALK', limit: 9 })).toMatchObject({ total: 1, entries: [{ fileName: 'b.mp4', atMs: 9 }] });
+  expect(downloads.archive({ search: 'other', limit: 9 })).toEqual({ total: 0, entries: [] });
+  expect(downloads.forgetArchived({ site: 'example.org', videoId: 'a', kind: 'video' })).toBe(true);
+  expect(downloads.archived('example.org', 'a', 'video')).toBeUndefined();
+  expect(downloads.forgetArchived({ site: 'example.org', videoId: 'a', kind: 'video' })).toBe(false);
+});
+
+test('downloads of one link are found by it, the latest first', () => {
+  const { store, id } = queued();
+  const later = jobId('two');
+  store.jobs.insert({ id: later, kind: 'download', title: 'A', input: {} }, 2);
+  store.downloads.insert({ jobId: later, url: 'https://example.org/a', request, folder: null }, 2);
+  expect(store.downloads.ofLink('https://example.org/a').map(({ jobId }) => jobId)).toEqual([later, id]);
+  expect(store.downloads.ofLink('https://example.org/b')).toEqual([]);
+});
+
+test('the history is read by site, by how it went and page by page', () => {
+  const { downloads } = queued().store;
+  downloads.addHistory(line('a', { atMs: 1, site: 'one.org' }));
+  downloads.addHistory(line('b', { atMs: 2, success: false, error: 'download.private' }));
+  downloads.addHistory(line('c', { atMs: 3 }));
+  const ids = (filter: object) => downloads.history({ limit: 9, ...filter }).map(({ id }) => id);
+  expect(ids({ success: false })).toEqual(['b']);
+  expect(ids({ success: true })).toEqual(['c', 'a']);
+  expect(ids({ site: 'one.org' })).toEqual(['a']);
+  expect(ids({ beforeMs: 3, limit: 1 })).toEqual(['b']);
+});
+
+test('statistics count what came by site and month, and what failed', () => {
+  const { downloads } = queued().store;
+  downloads.addHistory(line('a', { atMs: Date.UTC(2026, 9, 31, 23, 59), site: 'one.org' }));
+  downloads.addHistory(line('b', { atMs: Date.UTC(2026, 10, 1) }));
+  downloads.addHistory(line('c', { atMs: Date.UTC(2026, 10, 2), success: false, format: { ...line('').format, filesize: null } }));
+  expect(downloads.statistics()).toEqual({
+    ...{ succeeded: 2, failed: 1, sizeBytes: 18, durationMs: 10 },
+    sites: [
+      { site: 'example.org', succeeded: 1, sizeBytes: 9 },
+      { site: 'one.org', succeeded: 1, sizeBytes: 9 },
+    ],
+    months: [
+      { month: '2026-11', succeeded: 1, sizeBytes: 9 },
+      { month: '2026-10', succeeded: 1, sizeBytes: 9 },
+    ],
+  });
 });
 
 test('the history is newest first, is searched by title, and holds no line twice', () => {

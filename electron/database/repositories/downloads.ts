@@ -1,26 +1,66 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import {
-  downloadHistorySchema,
   downloadOutcomeSchema,
   downloadRequestSchema,
   downloadVideoSchema,
+  earlierDownloadSchema,
 } from '../../../common/contract/downloads.ts';
 import { assetIdSchema, jobIdSchema } from '../../../common/contract/schemas.ts';
-import type { DownloadHistoryEntry, DownloadOutcome, DownloadRecord, DownloadVideo } from '../../../common/domain/downloads/download.ts';
+import type {
+  ArchiveEntry,
+  DownloadHistoryEntry,
+  DownloadOutcome,
+  DownloadRecord,
+  DownloadStatistics,
+  DownloadVideo,
+  EarlierDownload,
+} from '../../../common/domain/downloads/download.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
 import { optionalJson, readRow, readRows, requiredJson, requireRow, toJson } from '../rows.ts';
+import { createDownloadArchive } from './download-archive.ts';
+import { createDownloadHistory } from './download-history.ts';
 
-/** The queue of downloads, a row a job, and the history, which outlives them. */
+export type HistoryFilter = {
+  /** Part of a title. */
+  readonly search?: string | undefined;
+  readonly site?: string | undefined;
+  readonly success?: boolean | undefined;
+  readonly beforeMs?: number | undefined;
+  readonly limit: number;
+};
+
+/** The queue of downloads, a row a job; the history and the archive outlive them. */
 export type DownloadsRepository = {
   insert(record: Pick<DownloadRecord, 'jobId' | 'url' | 'request' | 'folder'>, nowMs: number): void;
   get(jobId: JobId): DownloadRecord | undefined;
+  /** Downloads of one link, the latest first. */
+  ofLink(url: string): readonly DownloadRecord[];
   setVideo(jobId: JobId, video: DownloadVideo, nowMs: number): void;
-  /** What was handed over, and its line of the history: both or neither. */
-  finish(jobId: JobId, done: { readonly outputAssetId: AssetId; readonly outcome: DownloadOutcome }, line: DownloadHistoryEntry): void;
+  setEarlier(jobId: JobId, earlier: EarlierDownload, nowMs: number): void;
+  /** What was handed over, its line of the history and its entry in the archive: all or nothing. */
+  finish(jobId: JobId, done: FinishedDownload, line: DownloadHistoryEntry): void;
+
+  /** A line whose id is there already is left as it is. */
   addHistory(line: DownloadHistoryEntry): void;
-  /** Newest first; `search` is a part of a title. */
-  history(filter: { readonly search?: string | undefined; readonly limit: number }): readonly DownloadHistoryEntry[];
+  /** Newest first. */
+  history(filter: HistoryFilter): readonly DownloadHistoryEntry[];
+  statistics(): DownloadStatistics;
+
+  archived(site: string, videoId: string, kind: ArchiveEntry['kind']): EarlierDownload | undefined;
+  /** As a video, of whatever site; the latest. */
+  archivedAnywhere(videoId: string): EarlierDownload | undefined;
+  /** Newest first. */
+  archive(filter: { readonly search?: string | undefined; readonly limit: number }): {
+    readonly total: number;
+    readonly entries: readonly ArchiveEntry[];
+  };
+  forgetArchived(entry: Pick<ArchiveEntry, 'site' | 'videoId' | 'kind'>): boolean;
+};
+type FinishedDownload = {
+  readonly outputAssetId: AssetId;
+  readonly outcome: DownloadOutcome;
+  readonly kind: ArchiveEntry['kind'];
 };
 
 const rowSchema = z
@@ -32,46 +72,41 @@ const rowSchema = z
     video: optionalJson(downloadVideoSchema),
     output_asset_id: assetIdSchema.nullable(),
     outcome: optionalJson(downloadOutcomeSchema),
+    earlier: optionalJson(earlierDownloadSchema),
   })
   .transform(({ job_id, output_asset_id, ...row }): DownloadRecord => ({ ...row, jobId: job_id, outputAssetId: output_asset_id }));
 
-const historyRowSchema = z
-  .object({ format: requiredJson(downloadHistorySchema.shape.format), success: z.number() })
-  .loose()
-  .transform((row) => ({ ...row, success: row.success === 1 }))
-  .pipe(downloadHistorySchema);
-
-const HISTORY = `id, site, video_id AS videoId, video_title AS videoTitle, video_url AS videoUrl, format, file_name AS fileName,
-  download_duration_ms AS downloadDurationMs, success, error, at_ms AS atMs`;
+const COLUMNS = 'job_id, url, request, folder, video, output_asset_id, outcome, earlier';
 
 export function createDownloadsRepository(db: Database): DownloadsRepository {
   const add = db.prepare(
     'INSERT INTO downloads (job_id, url, request, folder, created_at_ms, updated_at_ms) VALUES (@jobId, @url, @request, @folder, @nowMs, @nowMs)',
   );
-  const find = db.prepare('SELECT job_id, url, request, folder, video, output_asset_id, outcome FROM downloads WHERE job_id = ?');
+  const find = db.prepare(`SELECT ${COLUMNS} FROM downloads WHERE job_id = ?`);
+  const ofLink = db.prepare(`SELECT ${COLUMNS} FROM downloads WHERE url = ? ORDER BY created_at_ms DESC LIMIT 100`);
   const video = db.prepare('UPDATE downloads SET video = ?, updated_at_ms = ? WHERE job_id = ?');
-  const finished = db.prepare('UPDATE downloads SET output_asset_id = ?, outcome = ?, updated_at_ms = ? WHERE job_id = ?');
-  const line = db.prepare(`
-    INSERT INTO download_history (id, site, video_id, video_title, video_url, format, file_name, download_duration_ms, success, error, at_ms)
-    VALUES (@id, @site, @videoId, @videoTitle, @videoUrl, @format, @fileName, @downloadDurationMs, @success, @error, @atMs)
-    ON CONFLICT (id) DO NOTHING`);
-  const past = db.prepare(
-    `SELECT ${HISTORY} FROM download_history WHERE instr(lower(video_title), lower(?)) > 0 ORDER BY at_ms DESC, seq DESC LIMIT ?`,
-  );
-  const addHistory = (entry: DownloadHistoryEntry): void => {
-    line.run({ ...entry, format: toJson(entry.format), success: entry.success ? 1 : 0 });
-  };
+  const earlier = db.prepare('UPDATE downloads SET earlier = ?, updated_at_ms = ? WHERE job_id = ?');
+  const finished = db.prepare('UPDATE downloads SET output_asset_id = ?, outcome = ?, earlier = NULL, updated_at_ms = ? WHERE job_id = ?');
+  const history = createDownloadHistory(db);
+  const archive = createDownloadArchive(db);
   return {
     insert: ({ jobId, url, request, folder }, nowMs) => {
       add.run({ jobId, url, request: toJson(request), folder, nowMs });
     },
     get: (jobId) => readRow(rowSchema, find.get(jobId)),
+    ofLink: (url) => readRows(rowSchema, ofLink.all(url)),
     setVideo: (jobId, found, nowMs) => requireRow(video.run(toJson(found), nowMs, jobId), 'download'),
-    finish: db.transaction((jobId: JobId, { outputAssetId, outcome }, entry: DownloadHistoryEntry) => {
-      requireRow(finished.run(outputAssetId, toJson(outcome), entry.atMs, jobId), 'download');
-      addHistory(entry);
+    setEarlier: (jobId, found, nowMs) => requireRow(earlier.run(toJson(found), nowMs, jobId), 'download'),
+    finish: db.transaction((jobId: JobId, { outputAssetId, outcome, kind }: FinishedDownload, line: DownloadHistoryEntry) => {
+      requireRow(finished.run(outputAssetId, toJson(outcome), line.atMs, jobId), 'download');
+      history.addHistory(line);
+      const { site, videoId, videoTitle: title, fileName, atMs } = line;
+      archive.add({ site, videoId, kind, title, fileName, atMs });
     }),
-    addHistory,
-    history: ({ search = '', limit }) => readRows(historyRowSchema, past.all(search, limit)),
+    ...history,
+    archived: archive.archived,
+    archivedAnywhere: archive.archivedAnywhere,
+    archive: archive.archive,
+    forgetArchived: archive.forgetArchived,
   };
 }

@@ -15,6 +15,7 @@ import { generateCoded } from '../../../tests/media/generate.ts';
 import { never, testRunner, testToolchain } from '../../../tests/media/test-toolchain.ts';
 import { createPlainHttp } from '../../adapters/plain-http/create-plain-http.ts';
 import { openMemoryStore } from '../../database/open.ts';
+import { createCacheService } from '../cache/cache-service.ts';
 import { createJobService } from '../jobs/create-job-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import { createTransfer } from '../transfer/create-transfer.ts';
@@ -22,8 +23,10 @@ import { createHostLimits } from '../transfer/host-limits.ts';
 import { createRateLimiter } from '../transfer/rate-limiter.ts';
 import { downloadJob } from './download-job.ts';
 import type { DownloadParts } from './download-parts.ts';
-import { createDownloadsService, type DownloadsService } from './downloads-service.ts';
+import { createDownloadsService, type DownloadManner, type DownloadsService } from './downloads-service.ts';
+import { createExtractions } from './extractions.ts';
 import { createReservations } from './place.ts';
+import { createTransferBoard } from './transfer-board.ts';
 
 const tools = createMediaTools(testToolchain, testRunner);
 const media = mkdtempSync(path.join(tmpdir(), 'streamfetch-downloads-media-'));
@@ -34,6 +37,7 @@ let jobs: JobService;
 let downloads: DownloadsService;
 /** Thrown instead of recording what was delivered, as a crash right after the move would be. */
 let crash: AppError | null;
+let skipsArchived: boolean;
 
 beforeAll(async () => {
   const picture = { rate: { num: 25, den: 1 }, width: 320, height: 180, source: 1 };
@@ -44,6 +48,7 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'streamfetch-downloads-'));
   server = await startFileServer(film);
   crash = null;
+  skipsArchived = false;
   open();
 });
 afterEach(async () => {
@@ -54,6 +59,7 @@ afterEach(async () => {
 
 function open(): void {
   const store = openMemoryStore();
+  const cache = createCacheService({ cache: store.cache, now: Date.now });
   const absent = (): never => {
     throw new AppError('not-found', 'There are no assets in this test.');
   };
@@ -71,7 +77,9 @@ function open(): void {
         return { ...row, ...place, name } as unknown as Asset; // only the id is looked at here
       },
     },
-    extractors: () => [createPlainHttp({ fetch })],
+    extractions: createExtractions({ cache, now: Date.now, extractors: () => [createPlainHttp({ fetch })] }),
+    board: createTransferBoard(),
+    ...{ skipsArchived: () => skipsArchived, atOnce: () => 3 },
     transfer: createTransfer({ hosts: createHostLimits(8), limiter: createRateLimiter(), random: Math.random, nowMs: Date.now }),
     libraryPlace: (id, extension) => ({ key: `${id}.${extension}`, path: path.join(folder, `${id}.${extension}`) }),
   };
@@ -82,12 +90,15 @@ function open(): void {
     },
   });
   jobs.start();
-  downloads = createDownloadsService({ ...parts, jobs });
+  downloads = createDownloadsService({ ...parts, jobs, cache });
 }
 
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-const ask = (name: string, wish = {}): Promise<Job> =>
-  downloads.start({ url: server.link(name), request: downloadRequestSchema.parse({ nameTemplate: '{title}', ...wish }), folder });
+const mannerOf = (wish = {}): DownloadManner => ({
+  ...{ folder, priority: 'usual', again: false },
+  request: downloadRequestSchema.parse({ nameTemplate: '{title}', ...wish }),
+});
+const ask = (name: string, wish = {}): Promise<Job> => downloads.start({ url: server.link(name) }, mannerOf(wish));
 const ended = async (job: Job): Promise<Job> => jobs.settled(job.id);
 
 test('a crash between the move and its record fetches nothing again and ends with the one file', async () => {
@@ -138,4 +149,63 @@ test('a cancelled download leaves nothing in the folder, and nothing else is tou
   expect(await ended(job)).toMatchObject({ state: 'cancelled' });
   while (readdirSync(folder).length > 1) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(readdirSync(folder)).toEqual(['mine']);
+});
+
+test('a video that was downloaded before is not fetched a second time, unless that is asked for', async () => {
+  skipsArchived = true;
+  expect(await ended(await ask('film.mp4'))).toMatchObject({ state: 'succeeded' });
+  const sent = server.sent.bytes;
+  const second = await ended(await ask('film.mp4'));
+  expect(second).toMatchObject({ state: 'succeeded' });
+  expect(downloads.get(second.id)).toMatchObject({ earlier: { fileName: 'film.mp4' }, outcome: null, output: null });
+  expect(server.sent.bytes - sent).toBeLessThanOrEqual(1);
+  expect(readdirSync(folder)).toEqual(['film.mp4']);
+  const third = await downloads.start({ url: server.link('film.mp4') }, { ...mannerOf(), again: true });
+  expect(await ended(third)).toMatchObject({ state: 'succeeded' });
+  expect(readdirSync(folder).toSorted()).toEqual(['film (2).mp4', 'film.mp4']);
+  expect(downloads.history({ limit: 9 })).toHaveLength(2);
+});
+
+test('of many links each is queued once, and one that is no link is refused alone', async () => {
+  const link = server.link('film.mp4');
+  const links = [{ url: ` ${link} `, title: 'The film' }, { url: 'no link' }, { url: link }, { url: 'file:///etc/passwd' }];
+  const { jobs: started, refused } = await downloads.startMany(links, mannerOf());
+  expect(started.map(({ title }) => title)).toEqual(['The film']);
+  expect(refused.map(({ url }) => url)).toEqual(['no link', 'file:///etc/passwd']);
+  for (const job of started) expect(await ended(job)).toMatchObject({ state: 'succeeded' });
+});
+
+test('a download that has failed for good is in the history with its reason, and all that failed are tried again at once', async () => {
+  server.headers['content-type'] = 'text/html';
+  const failed = await ended(await ask('page'));
+  expect(failed).toMatchObject({ state: 'failed', error: { code: 'download.unsupported-link' } });
+  expect(downloads.history({ limit: 9 })).toMatchObject([{ success: false, error: 'download.unsupported-link', fileName: null }]);
+  expect(downloads.retryFailed()).toBe(1);
+  expect(await ended(failed)).toMatchObject({ state: 'failed' });
+  expect(downloads.history({ success: false, limit: 9 })).toHaveLength(2);
+  expect(downloads.retryFailed()).toBe(1);
+});
+
+test('all downloads are paused and go on together', async () => {
+  server.pace.bytesPerSecond = statSync(film).size / 10;
+  const both = await Promise.all([ask('film.mp4?part=1'), ask('film.mp4?part=2')]);
+  while (server.sent.bytes < statSync(film).size / 10) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(downloads.pauseAll()).toBe(2);
+  for (const job of both) expect(await ended(job)).toMatchObject({ state: 'paused' });
+  server.pace.bytesPerSecond = Number.POSITIVE_INFINITY;
+  expect(downloads.resumeAll()).toBe(2);
+  for (const job of both) expect(await ended(job)).toMatchObject({ state: 'succeeded' });
+  expect(await downloads.clearDone()).toBe(2);
+  expect(downloads.list(9)).toEqual([]);
+});
+
+test('while bytes come it is told how many, how fast and over how many connections', async () => {
+  server.pace.bytesPerSecond = statSync(film).size / 2;
+  const told: Array<number | undefined> = [];
+  downloads.onChange((id) => told.push(downloads.find(id)?.transfer?.doneBytes));
+  const job = await ended(await ask('film.mp4'));
+  const bytes = told.filter((each) => each !== undefined && each !== null);
+  expect(bytes.length).toBeGreaterThan(2);
+  expect(bytes).toEqual(bytes.toSorted((one, other) => one - other));
+  expect(downloads.get(job.id).transfer).toBeNull();
 });

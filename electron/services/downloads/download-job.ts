@@ -15,17 +15,15 @@ import type { JobContext, JobKindDefinition, JobOutcome } from '../jobs/job-kind
 import { downloadRetryMs, transferErrorOf } from './download-failures.ts';
 import type { DownloadInput, DownloadParts } from './download-parts.ts';
 import { type Chosen, type DownloadRun, needsJoin } from './download-run.ts';
-import { extractLink } from './extract-link.ts';
 import { handOver } from './hand-over.ts';
+import { videoOf } from './inspect-link.ts';
 import { dropParts, placeOf } from './place.ts';
-
-/** Downloads at once; each may have several connections. */
-const DOWNLOADS_AT_ONCE = 3;
 
 export const downloadInputSchema = z.object({
   url: linkSchema,
   request: downloadRequestSchema,
   folder: z.string().nullable(),
+  again: z.boolean().default(false),
 }) satisfies z.ZodType<DownloadInput>;
 
 const chosenSchema = z.object({
@@ -39,7 +37,7 @@ const chosenSchema = z.object({
 export function downloadJob(parts: DownloadParts): JobKindDefinition<DownloadInput> {
   return {
     kind: 'download',
-    limit: DOWNLOADS_AT_ONCE,
+    limit: parts.atOnce,
     input: downloadInputSchema,
     retryAfterMs: downloadRetryMs,
     async run(input, context) {
@@ -48,6 +46,8 @@ export function downloadJob(parts: DownloadParts): JobKindDefinition<DownloadInp
       } catch (error) {
         context.signal.throwIfAborted();
         throw transferErrorOf(error);
+      } finally {
+        parts.board.clear(context.job.id);
       }
     },
     stopped: (id) => dropParts(id, parts),
@@ -61,6 +61,7 @@ async function runDownload(input: DownloadInput, context: JobContext, parts: Dow
   const done = await context.step('finished', finishedSchema, async () => {
     const video = await findVideo(input, context, parts);
     parts.downloads.setVideo(context.job.id, videoOf(video), parts.now());
+    if (isSkipped(input, context, parts, video)) return { outputAssetId: null };
     const chosen = await context.step('choose', chosenSchema, async () => choose(input, context, parts, video), stillOffered(video));
     const formats = chosen.formatIds.map((id) => requireFormat(video, id));
     const run: DownloadRun = { ...parts, input, context, video, chosen, formats, report };
@@ -71,10 +72,21 @@ async function runDownload(input: DownloadInput, context: JobContext, parts: Dow
   report('verify', 1);
   return { state: 'succeeded', result: done };
 }
-const finishedSchema = z.object({ outputAssetId: assetIdSchema });
+const finishedSchema = z.object({ outputAssetId: assetIdSchema.nullable() });
+
+/** What was downloaded before is not fetched a second time; one that has handed its own file over is not its own predecessor. */
+function isSkipped({ request, again }: DownloadInput, { job, log }: JobContext, parts: DownloadParts, video: VideoExtraction): boolean {
+  const { downloads, now } = parts;
+  if (again || !parts.skipsArchived() || downloads.get(job.id)?.outcome) return false;
+  const earlier = downloads.archived(video.site, video.videoId, request.kind);
+  if (!earlier) return false;
+  downloads.setEarlier(job.id, earlier, now());
+  log('info', `Not fetched again: it was downloaded on ${new Date(earlier.atMs).toISOString().slice(0, 10)}`);
+  return true;
+}
 
 async function findVideo(input: DownloadInput, context: JobContext, parts: DownloadParts): Promise<VideoExtraction> {
-  const found = await extractLink(input.url, parts.extractors(), { signal: context.signal, log: context.log });
+  const found = await parts.extractions.find(input.url, { signal: context.signal, log: context.log });
   if (found.kind === 'video') return found.video;
   throw new AppError(
     'download.is-playlist',
@@ -84,8 +96,6 @@ async function findVideo(input: DownloadInput, context: JobContext, parts: Downl
     },
   );
 }
-
-const videoOf = ({ site, videoId, title, channel, durationMs }: VideoExtraction) => ({ site, videoId, title, channel, durationMs });
 
 /** What was chosen stays chosen over a restart: parts of another format are of no use. */
 const stillOffered =

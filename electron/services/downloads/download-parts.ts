@@ -5,7 +5,8 @@ import type { DownloadsRepository } from '../../database/repositories/downloads.
 import type { TransfersRepository } from '../../database/repositories/transfers.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { TransferOptions, TransferResult } from '../transfer/ports.ts';
-import type { Extractor } from './ports.ts';
+import type { Extractions } from './extractions.ts';
+import type { TransferBoard } from './transfer-board.ts';
 
 /** What the job of a download and its service share. */
 export type DownloadParts = {
@@ -13,8 +14,12 @@ export type DownloadParts = {
   readonly assets: AssetService;
   readonly downloads: DownloadsRepository;
   readonly transfers: TransfersRepository;
-  /** In the order in which they are tried. */
-  readonly extractors: () => readonly Extractor[];
+  readonly extractions: Extractions;
+  readonly board: TransferBoard;
+  /** Whether what the archive has is left out, unless it is asked for again. */
+  readonly skipsArchived: () => boolean;
+  /** Downloads at once; each may have several connections. */
+  readonly atOnce: () => number;
   /** Fetches one file; connections and speed are shared over all downloads. */
   readonly transfer: (options: TransferOptions) => Promise<TransferResult>;
   /** Where what has no place of its own goes: key below the media folder and absolute path. */
@@ -26,4 +31,10 @@ export type DownloadParts = {
 };
 
 /** What the job of a download is started with. */
-export type DownloadInput = { readonly url: string; readonly request: DownloadRequest; readonly folder: string | null };
+export type DownloadInput = {
+  readonly url: string;
+  readonly request: DownloadRequest;
+  readonly folder: string | null;
+  /** Also what the archive has. */
+  readonly again: boolean;
+};

@@ -1,99 +1,96 @@
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import type { Download } from '../../../common/contract/downloads.ts';
+import type { Download, Inspection } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
-import type { DownloadHistoryEntry, DownloadRequest } from '../../../common/domain/downloads/download.ts';
-import { NAME_FIELDS, unknownFields } from '../../../common/domain/downloads/name-template.ts';
-import { isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
-import type { AssetId, JobId } from '../../../common/units/ids.ts';
-import { checkOutput } from '../delivery/check-output.ts';
+import type {
+  ArchiveEntry,
+  DownloadHistoryEntry,
+  DownloadPriority,
+  DownloadStatistics,
+} from '../../../common/domain/downloads/download.ts';
+import type { Job } from '../../../common/domain/jobs/job.ts';
+import type { JobId } from '../../../common/units/ids.ts';
+import type { HistoryFilter } from '../../database/repositories/downloads.ts';
+import type { CacheService, CacheStats } from '../cache/cache-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
-import type { DownloadInput, DownloadParts } from './download-parts.ts';
+import type { DownloadParts } from './download-parts.ts';
+import { downloadOf, priorityNumber } from './download-view.ts';
+import { recordFailures } from './failed-history.ts';
+import { inspectLink } from './inspect-link.ts';
+import { createQueueActions, type QueueActions } from './queue-actions.ts';
+import { type DownloadManner, type LinkToDownload, type StartedDownloads, startDownload, startDownloads } from './start-downloads.ts';
+
+export type { DownloadManner, LinkToDownload };
 
 /** Starts downloads and shows how they stand. The work itself is done by the job kind `download`. */
-export type DownloadsService = {
-  /** `folder` is absolute; null for the library. Throws `usage.invalid` for a name template, `output.*` for a folder that cannot be written. */
-  start(download: { readonly url: string; readonly request: DownloadRequest; readonly folder: string | null }): Promise<Job>;
+export type DownloadsService = QueueActions & {
+  /** Asks the site what there is and fetches nothing. Throws `download.*` and the signal's reason. */
+  inspect(url: string, signal: AbortSignal): Promise<Inspection>;
+  /** Throws `usage.invalid` for a name template, `output.*` for a folder that cannot be written. */
+  start(link: LinkToDownload, manner: DownloadManner): Promise<Job>;
+  /** The same for many. What is no link is refused alone; one that stands there twice is queued once. */
+  startMany(links: readonly LinkToDownload[], manner: DownloadManner): Promise<StartedDownloads>;
   /** Throws `not-found`. */
   get(id: JobId): Download;
+  find(id: JobId): Download | undefined;
   /** Newest first. */
   list(limit: number): readonly Download[];
-  history(filter: { readonly search?: string | undefined; readonly limit: number }): readonly DownloadHistoryEntry[];
+  setPriority(ids: readonly JobId[], priority: DownloadPriority): void;
+  history(filter: HistoryFilter): readonly DownloadHistoryEntry[];
+  statistics(): DownloadStatistics;
+  archive(filter: { readonly search?: string | undefined; readonly limit: number }): {
+    readonly total: number;
+    readonly entries: readonly ArchiveEntry[];
+  };
+  forgetArchived(entry: Pick<ArchiveEntry, 'site' | 'videoId' | 'kind'>): boolean;
+  cacheStats(): CacheStats;
+  /** Returns how many answers went. */
+  clearCache(): number;
+  /** Called with a download's id whenever its job or the bytes that come for it change; `isGone` once it is removed. */
+  onChange(listener: (id: JobId, isGone: boolean) => void): () => void;
 };
-
-const CAN_GO_ON: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'interrupted', 'failed'];
+export type DownloadsServiceParts = DownloadParts & { readonly jobs: JobService; readonly cache: CacheService };
 
 /** The service over the queue and the store. */
-export function createDownloadsService(parts: DownloadParts & { readonly jobs: JobService }): DownloadsService {
-  const { jobs, downloads, assets, now } = parts;
-  const assetOrNull = (id: AssetId | null) => {
-    try {
-      return id === null ? null : assets.get(id);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'not-found') return null;
-      throw error;
-    }
-  };
-  const viewOf = (job: Job): Download | undefined => {
-    const record = downloads.get(job.id);
-    if (!record) return undefined;
-    const { url, request, video, outcome } = record;
-    const wish = { ...request, formatIds: [...request.formatIds] };
-    const told = outcome && { ...outcome, formatIds: [...outcome.formatIds], shortfalls: [...outcome.shortfalls] };
-    return { job, url, request: wish, video, outcome: told, output: assetOrNull(record.outputAssetId) };
-  };
-  /** The same download asked for before and not ended: it goes on from what it has. */
-  const earlierOf = ({ url, request, folder }: DownloadInput): Job | undefined => {
-    const unfinished = jobs.list({ kind: 'download', states: CAN_GO_ON, limit: 1_000 });
-    return unfinished.find((job) => {
-      const record = downloads.get(job.id);
-      return record?.url === url && record.folder === folder && isDeepStrictEqual(record.request, request);
-    });
-  };
-  const goOn = async (job: Job): Promise<Job> => {
-    const { id, state } = job.state === 'pausing' ? await jobs.settled(job.id) : job;
-    if (state === 'paused') return jobs.resume(id);
-    return isFinished(state) && state !== 'succeeded' ? jobs.retry(id) : jobs.get(id);
-  };
+export function createDownloadsService(parts: DownloadsServiceParts): DownloadsService {
+  const { jobs, downloads, board, cache } = parts;
+  recordFailures(parts, jobs);
   return {
-    async start({ url, request, folder }) {
-      const [unknown] = unknownFields(request.nameTemplate);
-      if (unknown !== undefined)
-        throw new AppError(
-          'usage.invalid',
-          `A name cannot hold {${unknown}}; it may hold ${NAME_FIELDS.map((field) => `{${field}}`).join(', ')}.`,
-        );
-      if (folder !== null) await checkOutput(path.join(folder, 'streamfetch.mp4'), null, { overwrite: true });
-      const input = { url, request, folder };
-      const earlier = earlierOf(input);
-      if (earlier) return goOn(earlier);
-      return jobs.enqueue('download', { title: titleOf(url), input }, ({ id }) => downloads.insert({ jobId: id, ...input }, now()));
+    ...createQueueActions(jobs),
+    inspect: (url, signal) => inspectLink(parts, url, signal),
+    start: (link, manner) => startDownload(parts, link, manner),
+    startMany: (links, manner) => startDownloads(parts, links, manner),
+    find(id) {
+      const job = parts.downloads.get(id) && jobs.get(id);
+      return job && downloadOf(parts, job);
     },
     get(id) {
-      const view = viewOf(jobs.get(id));
+      const view = downloadOf(parts, jobs.get(id));
       if (!view) throw new AppError('not-found', 'There is no such download.');
       return view;
     },
     list: (limit) =>
       jobs
         .list({ kind: 'download', limit })
-        .map(viewOf)
+        .map((job) => downloadOf(parts, job))
         .filter((view) => view !== undefined),
+    setPriority(ids, priority) {
+      for (const id of ids) jobs.setPriority(id, priorityNumber(priority));
+    },
     history: downloads.history,
+    statistics: downloads.statistics,
+    archive: downloads.archive,
+    forgetArchived: downloads.forgetArchived,
+    cacheStats: cache.stats,
+    clearCache: () => cache.clear('video:') + cache.clear('format:'),
+    onChange(listener) {
+      const stopJobs = jobs.onChange((change) => {
+        if (change.type === 'removed') listener(change.id, true);
+        else if (change.job.kind === 'download') listener(change.job.id, false);
+      });
+      const stopBytes = board.onChange((id) => listener(id, false));
+      return () => {
+        stopJobs();
+        stopBytes();
+      };
+    },
   };
-}
-
-/** Until the video's own title is known: the site and the end of the path. Of a query, which may hold a secret, only a video's id. */
-function titleOf(link: string): string {
-  const { hostname, pathname, searchParams } = new URL(link);
-  const last = searchParams.get('v') ?? pathname.split('/').findLast((part) => part !== '') ?? '';
-  return `${hostname.replace(/^www\./, '')} ${decode(last)}`.trim().slice(0, 200);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray per cent sign
-  }
 }

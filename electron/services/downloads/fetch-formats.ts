@@ -2,7 +2,6 @@ import { AppError } from '../../../common/contract/errors.ts';
 import type { FormatSource, MediaFormat } from '../../../common/domain/downloads/extraction.ts';
 import type { TransferSource } from '../transfer/ports.ts';
 import { type DownloadRun, guessedBytes } from './download-run.ts';
-import { extractLink } from './extract-link.ts';
 import { partPath } from './place.ts';
 
 /** Fetches every chosen format, one after the other, each over several connections; returns their files in the same order. */
@@ -22,9 +21,10 @@ export async function fetchFormats(run: DownloadRun): Promise<readonly string[]>
 type Part = { readonly format: MediaFormat; readonly part: string };
 
 async function fetchOne(run: DownloadRun, { format, part }: Part, onPart: (fraction: number) => void): Promise<string> {
-  const { context, transfers, chosen, now } = run;
+  const { context, transfers, chosen, now, board } = run;
   const id = context.job.id;
   const path = partPath(chosen.wanted, id, part);
+  let renewals = 0;
   await run.transfer({
     source: sourceOf(format.source, promisedBytes(run, format)),
     path,
@@ -34,11 +34,13 @@ async function fetchOne(run: DownloadRun, { format, part }: Part, onPart: (fract
       save: (entry) => transfers.save(id, format.id, entry, now()),
     },
     renew: async (reason) => {
+      renewals += 1;
       context.log('info', reason === 'expired' ? 'The link expired and is renewed' : 'The link is slow and is renewed');
       return renewed(run, format);
     },
-    onProgress: ({ doneBytes, totalBytes }) => {
+    onProgress: ({ doneBytes, totalBytes, bytesPerSecond, connections }) => {
       const all = totalBytes ?? format.sizeBytes;
+      board.set(id, { doneBytes, totalBytes: all, bytesPerSecond, connections, renewals });
       if (all !== null && all > 0) onPart(doneBytes / all);
     },
     log: context.log,
@@ -48,8 +50,8 @@ async function fetchOne(run: DownloadRun, { format, part }: Part, onPart: (fract
 
 /** A fresh address of the same format. Throws `download.no-formats` where the site no longer offers it. */
 async function renewed(run: DownloadRun, { id }: MediaFormat): Promise<TransferSource> {
-  const { input, context, extractors } = run;
-  const found = await extractLink(input.url, extractors(), { signal: context.signal, log: context.log });
+  const { input, context, extractions } = run;
+  const found = await extractions.renew(input.url, { signal: context.signal, log: context.log });
   const format = found.kind === 'video' ? found.video.formats.find((each) => each.id === id) : undefined;
   if (!format) throw new AppError('download.no-formats', 'The site no longer offers the format that was being fetched.');
   return sourceOf(format.source, promisedBytes(run, format));

@@ -125,12 +125,15 @@ async function record(run: DownloadRun, { target, container }: Ready): Promise<A
     shortfalls: shortfalls(input.request, served, best > 0 ? best : null),
     place: input.folder === null ? asset.name : path.relative(input.folder, target).split(path.sep).join('/'),
   };
-  run.downloads.finish(context.job.id, { outputAssetId: asset.id, outcome }, lineOf(run, asset.name, served, now()));
+  const line = lineOf(run, { fileName: asset.name, served, atMs: now(), assetId: asset.id });
+  run.downloads.finish(context.job.id, { outputAssetId: asset.id, outcome, kind: input.request.kind }, line);
   await dropParts(context.job.id, run);
   return asset.id;
 }
 
-function lineOf({ context, video, chosen }: DownloadRun, fileName: string, served: Served, atMs: number): DownloadHistoryEntry {
+type Recorded = Pick<DownloadHistoryEntry, 'fileName' | 'atMs' | 'assetId'> & { readonly served: Served };
+
+function lineOf({ context, video, chosen }: DownloadRun, { served, ...recorded }: Recorded): DownloadHistoryEntry {
   return {
     id: context.job.id, // a run that recorded it and was killed right after records it once
     ...{ site: video.site, videoId: video.videoId, videoTitle: video.title, videoUrl: video.webUrl },
@@ -140,8 +143,8 @@ function lineOf({ context, video, chosen }: DownloadRun, fileName: string, serve
       container: served.container,
       filesize: served.sizeBytes,
     },
-    fileName,
-    downloadDurationMs: Math.max(0, atMs - (context.job.startedAtMs ?? atMs)),
-    ...{ success: true, error: null, atMs },
+    ...recorded,
+    downloadDurationMs: Math.max(0, recorded.atMs - (context.job.startedAtMs ?? recorded.atMs)),
+    ...{ success: true, error: null },
   };
 }
