@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { DesktopBridge, MenuCommand } from '../common/contract/desktop-bridge.ts';
+import type { ChosenFolder, DesktopBridge, MenuCommand } from '../common/contract/desktop-bridge.ts';
 import type { AssetId } from '../common/units/ids.ts';
 import { CHANNELS, type Reply } from './shell/channels.ts';
 
@@ -38,6 +38,7 @@ const bridge: DesktopBridge<File> = {
   addDropped: (files) =>
     request<readonly AssetId[]>(CHANNELS.addDropped, files.map((file) => webUtils.getPathForFile(file)).filter(Boolean)),
   chooseOutput: (suggestedName) => request<string | null>(CHANNELS.chooseOutput, suggestedName),
+  chooseFolder: () => request<ChosenFolder | null>(CHANNELS.chooseFolder),
   showInFolder: (id) => request<void>(CHANNELS.showInFolder, id),
   onMenu: (listener) => listen(CHANNELS.menu, (command) => listener(command as MenuCommand)), // sent by our own menu only
 };

@@ -20,10 +20,14 @@ export type DesktopBridge<DroppedFile> = {
   addDropped(files: readonly DroppedFile[]): Promise<readonly AssetId[]>;
   /** The system's save dialog; a token to write to, or null when the person closed it. */
   chooseOutput(suggestedName: string): Promise<string | null>;
+  /** The system's dialog for a folder to write into: a token and the folder's own name; null when the person closed it. */
+  chooseFolder(): Promise<ChosenFolder | null>;
   showInFolder(id: AssetId): Promise<void>;
   /** Messages from the window's menu, such as `open-media`. */
   onMenu(listener: (command: MenuCommand) => void): () => void;
 };
 
-export const MENU_COMMANDS = ['open-media', 'go-home', 'go-dubbing', 'go-settings', 'toggle-jobs', 'doctor'] as const;
+export type ChosenFolder = { readonly token: string; readonly name: string };
+
+export const MENU_COMMANDS = ['open-media', 'go-home', 'go-downloads', 'go-dubbing', 'go-settings', 'toggle-jobs', 'doctor'] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];

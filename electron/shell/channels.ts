@@ -16,6 +16,7 @@ export const CHANNELS = {
   addDropped: 'add-dropped',
   /** With a suggested file name. */
   chooseOutput: 'choose-output',
+  chooseFolder: 'choose-folder',
   /** With an asset's id. */
   showInFolder: 'show-in-folder',
 } as const;

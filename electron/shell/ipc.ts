@@ -40,6 +40,7 @@ export function listenToPage({ ipcMain, sessions, requests, currentWindow, onBug
   onRequest(CHANNELS.chooseMedia, (window) => requests.chooseMedia(window));
   onRequest(CHANNELS.addDropped, (window, paths) => requests.addDropped(window, paths));
   onRequest(CHANNELS.chooseOutput, (window, name) => requests.chooseOutput(window, name));
+  onRequest(CHANNELS.chooseFolder, (window) => requests.chooseFolder(window));
   onRequest(CHANNELS.showInFolder, (window, id) => requests.showInFolder(window, id));
 }
 

@@ -37,7 +37,8 @@ export function menuTemplate(options: MenuOptions): Item[] {
     label: TEXTS.menu.view,
     submenu: [
       command('go-home', TEXTS.menu.home, 'CmdOrCtrl+1'),
-      command('go-dubbing', TEXTS.menu.dubbing, 'CmdOrCtrl+2'),
+      command('go-downloads', TEXTS.menu.downloads, 'CmdOrCtrl+2'),
+      command('go-dubbing', TEXTS.menu.dubbing, 'CmdOrCtrl+3'),
       command('toggle-jobs', TEXTS.menu.jobs, 'CmdOrCtrl+J'),
       SEPARATOR,
       { role: 'resetZoom' },

@@ -75,6 +75,14 @@ test('the save dialog suggests a safe name in the folder last used and gives a t
   expect(dialogs[1]?.defaultPath).toMatch(/^\/out\/[^/:?]+\.mp4$/);
 });
 
+test('a folder to write into is a token with the folder’s own name', async () => {
+  const { requests, dialogs } = setUp(['/films/talks']);
+  expect(await requests.chooseFolder(window)).toEqual({ token: 'write:/films/talks', name: 'talks' });
+  await requests.chooseFolder(window);
+  expect(dialogs.map((one) => one.defaultPath)).toEqual(['/home/ada/Videos', '/films/talks']);
+  expect(await setUp().requests.chooseFolder(window)).toBeNull();
+});
+
 test('a file is shown in its folder by its id', async () => {
   const { requests, shown } = setUp();
   await requests.showInFolder(window, 'a1');

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BrowserWindow, Dialog, Shell } from 'electron';
+import type { ChosenFolder } from '../../common/contract/desktop-bridge.ts';
 import { AppError } from '../../common/contract/errors.ts';
 import type { AssetId } from '../../common/units/ids.ts';
 import type { AssetService, PathTokens } from '../services/assets/asset-service.ts';
@@ -24,6 +25,7 @@ export type PageRequests = {
   chooseMedia(window: BrowserWindow): Promise<readonly AssetId[]>;
   addDropped(window: BrowserWindow, paths: unknown): Promise<readonly AssetId[]>;
   chooseOutput(window: BrowserWindow, suggestedName: unknown): Promise<string | null>;
+  chooseFolder(window: BrowserWindow): Promise<ChosenFolder | null>;
   showInFolder(window: BrowserWindow, id: unknown): Promise<void>;
 };
 
@@ -76,6 +78,16 @@ export function createPageRequests({ assets, tokens, dialog, shell, startFolder 
       if (canceled || !filePath) return null;
       folder = path.dirname(filePath);
       return tokens.seal('write', filePath);
+    },
+    async chooseFolder(window) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        defaultPath: folder,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const [chosen] = filePaths;
+      if (canceled || !chosen) return null;
+      folder = chosen;
+      return { token: tokens.seal('write', chosen), name: path.basename(chosen) || chosen };
     },
     async showInFolder(_window, id) {
       if (typeof id !== 'string') throw new AppError('usage.invalid', 'The file must be named by its id.');

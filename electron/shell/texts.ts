@@ -7,6 +7,7 @@ export const TEXTS = {
     edit: 'Edit',
     view: 'View',
     home: 'Home',
+    downloads: 'Downloads',
     dubbing: 'Dubbing',
     jobs: 'Job Drawer',
     developer: 'Developer Tools',

@@ -129,6 +129,8 @@ function useMenuCommands(session: Session, toggleJobs: () => void, openMedia: ()
           return openMedia();
         case 'go-home':
           return go('/');
+        case 'go-downloads':
+          return go('/downloads');
         case 'go-dubbing':
           return go('/dubbing');
         case 'go-settings':

@@ -1,4 +1,4 @@
-import type { MenuCommand } from '../../common/contract/desktop-bridge.ts';
+import type { ChosenFolder, MenuCommand } from '../../common/contract/desktop-bridge.ts';
 import type { AssetId } from '../../common/units/ids.ts';
 import type { Bridge } from '../client/session.ts';
 
@@ -10,7 +10,9 @@ export type FakeBridge = Bridge & {
 };
 
 /** A desktop without a window: dialogs answer at once with what is given here. */
-export function createFakeBridge(answers: { readonly media?: readonly AssetId[]; readonly output?: string | null } = {}): FakeBridge {
+type Answers = { readonly media?: readonly AssetId[]; readonly output?: string | null; readonly folder?: ChosenFolder | null };
+
+export function createFakeBridge(answers: Answers = {}): FakeBridge {
   const suggestedNames: string[] = [];
   const shown: AssetId[] = [];
   const listeners = new Set<(command: MenuCommand) => void>();
@@ -23,6 +25,7 @@ export function createFakeBridge(answers: { readonly media?: readonly AssetId[];
       suggestedNames.push(name);
       return Promise.resolve(answers.output ?? null);
     },
+    chooseFolder: () => Promise.resolve(answers.folder ?? null),
     showInFolder: (id) => {
       shown.push(id);
       return Promise.resolve();

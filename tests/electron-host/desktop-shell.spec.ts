@@ -74,7 +74,7 @@ test('the page has the bridge and nothing of Node or Electron', async () => {
     platform: streamfetch.platform,
     path: location.pathname,
   }));
-  expect(seen.bridge).toEqual(['addDropped', 'chooseMedia', 'chooseOutput', 'onMenu', 'platform', 'rpc', 'showInFolder']);
+  expect(seen.bridge).toEqual(['addDropped', 'chooseFolder', 'chooseMedia', 'chooseOutput', 'onMenu', 'platform', 'rpc', 'showInFolder']);
   expect(seen).toMatchObject({ others: [], platform: process.platform, path: '/' });
 });
 
@@ -142,6 +142,7 @@ test('dialogs give assets and tokens, never paths', async () => {
   });
   expect(await page.evaluate(() => streamfetch.chooseMedia())).toEqual(['asset:a.mp4']);
   expect(await page.evaluate(() => streamfetch.chooseOutput('a.es.mp4'))).toBe('write(a.es.mp4)');
+  expect(await page.evaluate(() => streamfetch.chooseFolder())).toEqual({ token: 'write(a.mp4)', name: 'a.mp4' });
 });
 
 test('dropped files become assets; what is no media fails with its code and name, what has no path stays out', async () => {
