@@ -8,7 +8,14 @@ import {
   type ListenCommand,
   ledgerCommand,
 } from './arguments/chunk-arguments.ts';
-import { type DownloadCommand, downloadCommand } from './arguments/download-arguments.ts';
+import {
+  type DownloadCommand,
+  type DownloadsCommand,
+  downloadCommand,
+  downloadsCommand,
+  type InspectCommand,
+  inspectCommand,
+} from './arguments/download-arguments.ts';
 import { type DubCommand, dubCommand } from './arguments/dub-arguments.ts';
 import { type JobsCommand, jobsCommand } from './arguments/job-arguments.ts';
 import { type CommandWord, EVERYWHERE, OF_COMMAND, OPTIONS, type OptionName, type Values, WORDS } from './arguments/options.ts';
@@ -28,6 +35,8 @@ export type TokenCommand = { readonly name: 'token'; readonly revoke: boolean };
 export type Command =
   | TokenCommand
   | DownloadCommand
+  | InspectCommand
+  | DownloadsCommand
   | DubCommand
   | ChunksCommand
   | ListenCommand
@@ -72,6 +81,10 @@ function commandOf(word: CommandWord, rest: readonly string[], values: Values): 
   switch (word) {
     case 'download':
       return downloadCommand(rest, values);
+    case 'inspect':
+      return inspectCommand(rest);
+    case 'downloads':
+      return downloadsCommand(rest, values);
     case 'dub':
       return dubCommand(rest, values);
     case 'chunks':

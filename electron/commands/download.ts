@@ -1,16 +1,17 @@
 import path from 'node:path';
 import type { Download } from '../../common/contract/downloads.ts';
-import { type Shortfall, servedWords } from '../../common/domain/downloads/served.ts';
+import { pickItems } from '../../common/domain/downloads/playlist-items.ts';
+import { servedWords } from '../../common/domain/downloads/served.ts';
 import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
-import { assertNever } from '../../common/units/assert-never.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { DownloadCommand } from './arguments/download-arguments.ts';
+import { earlierWords, shortfallWords, troubleWords } from './download-words.ts';
 import { EXIT, exitOfJob } from './exit-codes.ts';
 import { createProgressLine, jsonLine, plainText, type Streams } from './output.ts';
 
-/** Jobs by link, kept when one owner goes away and the next goes on with them. */
-export type DownloadsStarted = Map<string, JobId>;
+/** Jobs in the order of their links, kept when one owner goes away and the next goes on with them; undefined before they are queued. */
+export type DownloadsStarted = { ids: readonly JobId[] | undefined };
 
 export type DownloadRun = {
   readonly json: boolean;
@@ -30,29 +31,52 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
 /** Downloads every link and says what came of each. Returns the worst exit code. */
 export async function runDownload(client: Client, command: DownloadCommand, run: DownloadRun): Promise<number> {
   const folder = path.resolve(command.folder);
-  for (const link of command.links) if (!run.started.has(link)) run.started.set(link, (await start(client, link, folder, command)).id);
+  run.started.ids ??= await start(client, folder, command, run);
+  const { ids } = run.started;
   const pause = (): void => {
-    for (const id of run.started.values()) client.jobs.pause({ id }).catch(() => undefined); // it may have ended just now
+    for (const id of ids) client.jobs.pause({ id }).catch(() => undefined); // it may have ended just now
   };
   run.cancelled.addEventListener('abort', pause);
   if (run.cancelled.aborted) pause();
   try {
     let worst: number = EXIT.done;
-    for (const id of run.started.values()) worst = Math.max(worst, await follow(client, id, folder, run));
+    for (const id of ids) worst = Math.max(worst, await follow(client, id, folder, run));
     return worst;
   } finally {
     run.cancelled.removeEventListener('abort', pause);
   }
 }
 
-function start(client: Client, url: string, folder: string, command: DownloadCommand): Promise<Job> {
-  const { audio, maxHeight, container, nameTemplate, describe } = command;
-  return client.downloads.start({
-    ...{ url, describe, kind: audio ? 'audio' : 'video', folder: { kind: 'path', path: folder } },
+async function start(client: Client, folder: string, command: DownloadCommand, run: DownloadRun): Promise<readonly JobId[]> {
+  const { audio, maxHeight, container, nameTemplate, describe, again, priority } = command;
+  const { subtitleLanguages, automaticSubtitles, thumbnail, sponsorMarks } = command;
+  const links: Array<{ url: string; title?: string }> = [];
+  for (const link of command.links)
+    links.push(...(command.items === undefined ? [{ url: link }] : await linksIn(client, link, command, run)));
+  if (links.length === 0) return [];
+  const { jobs } = await client.downloads.startMany({
+    ...{ links, describe, again, kind: audio ? 'audio' : 'video', folder: { kind: 'path', path: folder } },
+    ...{ subtitleLanguages: [...subtitleLanguages], automaticSubtitles, thumbnail, sponsorMarks },
     ...(maxHeight !== undefined && { maxHeight }),
     ...(container !== undefined && { container }),
     ...(nameTemplate !== undefined && { nameTemplate }),
+    ...(priority !== undefined && { priority }),
   });
+  return jobs.map((job) => job.id);
+}
+
+/** What was named of a list; a link that is none stays what it is. */
+async function linksIn(
+  client: Client,
+  url: string,
+  { items }: DownloadCommand,
+  { cancelled, streams, json }: DownloadRun,
+): Promise<ReadonlyArray<{ url: string; title?: string }>> {
+  const found = await client.downloads.inspect({ url }, { signal: cancelled });
+  if (found.kind === 'video') return [{ url }];
+  const entries = items === 'all' || items === undefined ? found.entries : pickItems(found.entries, items);
+  if (!json) streams.err(`${plainText(found.title)}: ${entries.length} of ${found.entries.length} videos\n`);
+  return entries.map((entry) => ({ url: entry.url, title: entry.title }));
 }
 
 async function follow(client: Client, id: JobId, folder: string, run: DownloadRun): Promise<number> {
@@ -79,11 +103,12 @@ function showProgress({ progress }: Job, line: ReturnType<typeof createProgressL
   else line.show(STAGE_WORDS[stage] ?? stage, fraction);
 }
 
-function tell({ job, outcome }: Download, folder: string, run: DownloadRun): void {
+function tell(download: Download, folder: string, run: DownloadRun): void {
+  const { job, outcome, earlier } = download;
   const output = outcome && job.state === 'succeeded' ? path.join(folder, ...outcome.place.split('/')) : null;
   if (run.json) {
     const error = job.error && { code: job.error.code, message: job.error.message };
-    run.streams.out(jsonLine({ type: 'result', status: job.state, job: job.id, output, outcome, error }));
+    run.streams.out(jsonLine({ type: 'result', status: job.state, job: job.id, output, outcome, earlier, error }));
     return;
   }
   const { out, err } = run.streams;
@@ -91,22 +116,8 @@ function tell({ job, outcome }: Download, folder: string, run: DownloadRun): voi
     out(`${plainText(output)}\n`);
     err(`  ${servedWords(outcome.served).join(', ')}\n`);
     for (const shortfall of outcome.shortfalls) err(`  ${shortfallWords(shortfall)}\n`);
-  } else if (job.state === 'paused')
+  } else if (earlier) err(`${plainText(job.title)}: ${earlierWords(earlier)}\n`);
+  else if (job.state === 'paused')
     err(`${plainText(job.title)} is paused. The same command goes on with it, or: streamfetch jobs resume ${job.id}\n`);
-  else err(`${plainText(job.title)}: ${plainText(job.error?.message ?? job.state)}\n`);
-}
-
-function shortfallWords(shortfall: Shortfall): string {
-  switch (shortfall.kind) {
-    case 'height':
-      return `Asked for ${shortfall.asked}p, served ${shortfall.served}p.`;
-    case 'container':
-      return `Asked for ${shortfall.asked}, which cannot hold what the site has; it is ${shortfall.served}.`;
-    case 'language':
-      return `Asked for sound in ${shortfall.asked}; ${shortfall.served === null ? 'the file does not say what it is in' : `it is in ${shortfall.served}`}.`;
-    case 'no-sound':
-      return 'It has no sound.';
-    default:
-      return assertNever(shortfall);
-  }
+  else err(`${plainText(job.title)}: ${troubleWords(download)}\n`);
 }

@@ -2,7 +2,9 @@
 export const HELP = `StreamFetch: a media studio on your own machine
 
 Usage
-  streamfetch download LINK ...                     fetch media files; Ctrl+C pauses, the same again goes on
+  streamfetch download LINK ...                     fetch videos; Ctrl+C pauses, the same again goes on
+  streamfetch inspect LINK                          say what a link leads to: formats, or the videos of a list
+  streamfetch downloads [ACTION]                    list the queue, or do one of the things below
   streamfetch dub VIDEO --to LANG [--to LANG ...]   dub a video; the result keeps picture and original sound
   streamfetch chunks DUB                            list the chunks of a dub, or act on some of them
   streamfetch cap DUB USD                           change the most a dub may cost
@@ -14,13 +16,29 @@ Usage
   streamfetch doctor                                check everything StreamFetch needs
   streamfetch token [--revoke]                      make an access token for REST, or end all of them
 
-download: of links to media files; what came is read back before it is called complete
+download: what came is read back before it is called complete
   -o, --out FOLDER     where files go; by default the current folder
   --height N           lines at most, or best; 1080 by default
   --audio              the sound alone
   --container NAME     mp4, mkv, webm, m4a or opus; by default what the file is
   --name TEMPLATE      such as '{date} {title}'; also {channel}, {id}, {site} and {height}; / makes folders
   --no-describe        write no title and chapters into the file
+  --subs LANG,LANG     subtitles in these languages as tracks of the file
+  --auto-subs          captions that the site made itself, where nobody wrote any
+  --thumbnail          the thumbnail as the file's cover
+  --sponsor-marks      what viewers marked as advertising as chapters; SponsorBlock is asked about the video
+  --all, --items LIST  of a link that is a list: all of its videos, or those in these places, such as 1-5,8
+  --priority WORD      first, usual or later
+  --again              also what was downloaded before
+
+downloads
+  downloads [list]                   the queue; with --search TEXT only titles that have it
+  downloads history | archive        what was downloaded and what failed | what is not fetched a second time
+  downloads stats                    sums by site and month, and what the cache answers
+  downloads pause | resume | retry   all that run or wait | all that are paused | all that failed
+  downloads clear                    take what has ended well off the queue
+  downloads priority WORD ID ...     first, usual or later
+  downloads allow SITE VIDEO         let a video be downloaded again
 
 dub: where nothing else is said, the stored settings decide (streamfetch settings)
   --to LANG            target language, such as es, de or pt-BR; may be repeated

@@ -8,11 +8,13 @@ import { type Invocation, parseArguments, type ServeCommand } from './arguments.
 import { runChunks } from './chunks.ts';
 import { runDoctor } from './doctor.ts';
 import { type DownloadsStarted, runDownload } from './download.ts';
+import { runDownloads } from './downloads.ts';
 import { type DubProgress, runDub } from './dub.ts';
 import { runEstimate } from './estimate.ts';
 import { EXIT, exitOfError } from './exit-codes.ts';
 import { HELP } from './help.ts';
 import { hintOf } from './hints.ts';
+import { runInspect } from './inspect.ts';
 import { runJobs } from './jobs.ts';
 import { runKey } from './key.ts';
 import { runCap, runLedger } from './ledger.ts';
@@ -96,11 +98,15 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
     case 'key':
       return performKey(command, { ...run, place }, host);
     case 'download': {
-      const started: DownloadsStarted = new Map();
+      const started: DownloadsStarted = { ids: undefined };
       return withClient({ ...place, stopped: host.ended }, (client) =>
         runDownload(client, command, { ...run, cancelled: host.cancelled, ended: host.ended, started }),
       );
     }
+    case 'inspect':
+      return withClient(place, (client) => runInspect(client, command, { ...run, stopped: place.stopped }));
+    case 'downloads':
+      return withClient(place, (client) => runDownloads(client, command, run));
     case 'dub':
       return performDub(command, { ...run, place }, host);
   }

@@ -39,16 +39,32 @@ export const OPTIONS = {
   container: { type: 'string' },
   name: { type: 'string' },
   describe: { type: 'boolean' },
+  subs: { type: 'string' },
+  'auto-subs': { type: 'boolean' },
+  thumbnail: { type: 'boolean' },
+  'sponsor-marks': { type: 'boolean' },
+  items: { type: 'string' },
+  all: { type: 'boolean' },
+  again: { type: 'boolean' },
+  priority: { type: 'string' },
 } as const;
 export type OptionName = keyof typeof OPTIONS;
 export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; allowNegative: true }>>['values'];
 
-export const WORDS = ['download', 'dub', 'chunks', 'cap', 'ledger', 'settings', 'key', 'jobs', 'serve', 'doctor', 'token'] as const;
+export const WORDS = [
+  ...(['download', 'inspect', 'downloads', 'dub', 'chunks', 'cap', 'ledger'] as const),
+  ...(['settings', 'key', 'jobs', 'serve', 'doctor', 'token'] as const),
+] as const;
 export type CommandWord = (typeof WORDS)[number];
 
 export const EVERYWHERE: readonly OptionName[] = ['help', 'version', 'json', 'data'];
 export const OF_COMMAND: Readonly<Record<CommandWord, readonly OptionName[]>> = {
-  download: ['out', 'height', 'audio', 'container', 'name', 'describe'],
+  download: [
+    ...(['out', 'height', 'audio', 'container', 'name', 'describe', 'subs', 'auto-subs', 'thumbnail', 'sponsor-marks'] as const),
+    ...(['items', 'all', 'again', 'priority'] as const),
+  ],
+  inspect: [],
+  downloads: ['search'],
   dub: [
     ...(['to', 'from', 'provider', 'chunking', 'chunk-seconds', 'parallel', 'out', 'force', 'speakers', 'background'] as const),
     ...(['watermark', 'tempo', 'failed', 'subtitles', 'stereo', 'delete-remote', 'keep-intermediates', 'cap', 'estimate'] as const),

@@ -1,0 +1,39 @@
+import type { Download } from '../../common/contract/downloads.ts';
+import type { EarlierDownload } from '../../common/domain/downloads/download.ts';
+import type { Shortfall } from '../../common/domain/downloads/served.ts';
+import { assertNever } from '../../common/units/assert-never.ts';
+import { plainText } from './output.ts';
+
+export function shortfallWords(shortfall: Shortfall): string {
+  switch (shortfall.kind) {
+    case 'height':
+      return `Asked for ${shortfall.asked}p, served ${shortfall.served}p.`;
+    case 'container':
+      return `Asked for ${shortfall.asked}, which cannot hold what the site has; it is ${shortfall.served}.`;
+    case 'language':
+      return `Asked for sound in ${shortfall.asked}; ${shortfall.served === null ? 'the file does not say what it is in' : `it is in ${shortfall.served}`}.`;
+    case 'no-sound':
+      return 'It has no sound.';
+    default:
+      return assertNever(shortfall);
+  }
+}
+
+/** `Downloaded before, on 2026-11-03, as talk.mp4. …` */
+export function earlierWords({ atMs, fileName }: EarlierDownload): string {
+  const as = fileName === null ? '' : ` as ${plainText(fileName)}`;
+  return `downloaded before, on ${new Date(atMs).toISOString().slice(0, 10)}${as}, so it was not fetched again; --again fetches it`;
+}
+
+/** Why a download has not ended well, with the way out on the command line. */
+export function troubleWords({ job, url }: Download): string {
+  const message = plainText(job.error?.message ?? job.state);
+  if (job.error?.code !== 'download.is-playlist') return message;
+  return `${message} Take all of them with --all, or some with --items 1-5,8; \`streamfetch inspect ${plainText(url)}\` lists them.`;
+}
+
+/** `1.24 GB`, `3.1 MB`, in powers of 1,000. */
+export function sizeWords(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1e3)} KB`;
+}
