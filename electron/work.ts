@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Settings } from '../common/contract/settings.ts';
 import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
 import { isFinished, JOB_STATES, type JobState } from '../common/domain/jobs/job.ts';
 import { type AssetId, assetId, jobId } from '../common/units/ids.ts';
@@ -23,6 +24,7 @@ import { createDownloadsService, type DownloadsService } from './services/downlo
 import { createExtractions } from './services/downloads/extractions.ts';
 import { createReservations } from './services/downloads/place.ts';
 import type { Extractor } from './services/downloads/ports.ts';
+import { createSpeedLimit, type SpeedLimit, type SpeedWish } from './services/downloads/speed-limit.ts';
 import { createTransferBoard } from './services/downloads/transfer-board.ts';
 import { createAnalyses } from './services/dubbing/analyses.ts';
 import { chunkJob } from './services/dubbing/chunk-job.ts';
@@ -39,7 +41,7 @@ import type { SecretsService } from './services/secrets/secrets-service.ts';
 import type { SettingsService } from './services/settings/settings-service.ts';
 import { createTransfer } from './services/transfer/create-transfer.ts';
 import { createHostLimits } from './services/transfer/host-limits.ts';
-import { createRateLimiter } from './services/transfer/rate-limiter.ts';
+import { createRateLimiter, type RateLimiter } from './services/transfer/rate-limiter.ts';
 
 export type WorkOptions = {
   readonly folder: DataFolder;
@@ -70,6 +72,7 @@ export type WorkParts = {
 };
 /** The services that do the work. */
 export type Work = {
+  readonly speed: SpeedLimit;
   readonly jobs: JobService;
   readonly assets: ClosableAssetService;
   readonly dubbing: DubbingService;
@@ -105,7 +108,9 @@ export function createWork(
     dropFolder: (path) => rm(path, { recursive: true, force: true }),
   });
   const cache = createCacheService({ cache: store.cache, now });
-  const downloads = downloadParts(folder, { store, tools, settings, assets, cache });
+  const limiter = createRateLimiter();
+  const speed = createSpeedLimit({ wish: () => speedWish(settings.get()), setLimit: limiter.setLimit, now: () => new Date() });
+  const downloads = downloadParts(folder, { store, tools, settings, assets, cache, limiter });
   const jobs = createJobService({
     jobs: store.jobs,
     kinds: [dubbingJob(parts), chunkJob(parts), analyses.kind, createRenditionKind(shared), downloadJob(downloads)],
@@ -114,9 +119,12 @@ export function createWork(
     newId: () => jobId(randomUUID()),
     onBug,
   });
+  // Both end with the service that they listen to.
   settings.onChange(jobs.look); // how many downloads may run at once is a setting
+  settings.onChange(speed.look);
   forgetUselessWork(jobs, store.dubbing, now); // ends with the service that it listens to
   return {
+    speed,
     jobs,
     assets,
     dubbing: createDubbingService({ ...parts, jobs, analyses }),
@@ -129,10 +137,15 @@ const CONNECTIONS_PER_HOST = 8;
 
 function downloadParts(
   folder: DataFolder,
-  { store, tools, settings, assets, cache }: Omit<WorkParts, 'secrets'> & Pick<Work, 'assets'> & { readonly cache: CacheService },
+  {
+    store,
+    tools,
+    settings,
+    assets,
+    cache,
+    limiter,
+  }: Omit<WorkParts, 'secrets'> & Pick<Work, 'assets'> & { readonly cache: CacheService; readonly limiter: RateLimiter },
 ): DownloadParts {
-  const limiter = createRateLimiter(settings.get()['downloads.bytesPerSecond']);
-  settings.onChange((now) => limiter.setLimit(now['downloads.bytesPerSecond'])); // ends with the service that it listens to
   const all = [createPlainHttp({ fetch })];
   const transfer = createTransfer({ hosts: createHostLimits(CONNECTIONS_PER_HOST), limiter, random: Math.random, nowMs: Date.now });
   return {
@@ -149,6 +162,11 @@ function downloadParts(
     },
   };
 }
+
+const speedWish = (settings: Settings): SpeedWish => ({
+  usual: settings['downloads.bytesPerSecond'],
+  schedule: settings['downloads.schedule'],
+});
 
 /** Those that are named, in that order. */
 const inOrder = (names: readonly ExtractorName[], extractors: readonly Extractor[]): readonly Extractor[] =>

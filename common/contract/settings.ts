@@ -1,10 +1,12 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { EXTRACTORS } from '../domain/downloads/extraction.ts';
+import type { SpeedSchedule } from '../domain/downloads/speed-schedule.ts';
 import { DEFAULT_FIT_LIMITS, FAILED_CHUNKS } from '../domain/dubbing/dubbing.ts';
 import { chunkingSchema, providerSchema, targetLanguagesSchema } from './schemas.ts';
 
 const bytesPerSecond = z.number().int().min(1_024).max(100_000_000_000);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as 23:00' });
 const usd = z.number().min(0).max(100_000);
 /** Of a minute. Not 0: no cap could hold. */
 const price = z.number().positive().max(1_000);
@@ -42,6 +44,9 @@ const values = {
   'elevenlabs.smallestChargeSeconds': z.number().min(0).max(600),
   'downloads.connections': z.number().int().min(1).max(16),
   'downloads.bytesPerSecond': bytesPerSecond.nullable(),
+  'downloads.schedule': z
+    .object({ from: timeOfDay, to: timeOfDay, bytesPerSecond: bytesPerSecond.nullable() })
+    .nullable() satisfies z.ZodType<SpeedSchedule | null>,
   'downloads.atOnce': z.number().int().min(1).max(10),
   'downloads.skipArchived': z.boolean(),
   'downloads.extractors': z.array(z.enum(EXTRACTORS)).min(1).max(EXTRACTORS.length),
@@ -82,6 +87,8 @@ export const settingsSchema = z.object({
   'downloads.connections': values['downloads.connections'].default(4),
   /** Over all downloads; null for no limit. */
   'downloads.bytesPerSecond': values['downloads.bytesPerSecond'].default(null),
+  /** Hours of the day with a limit of their own. */
+  'downloads.schedule': values['downloads.schedule'].default(null),
   'downloads.atOnce': values['downloads.atOnce'].default(3),
   /** What was downloaded before is not fetched a second time. */
   'downloads.skipArchived': values['downloads.skipArchived'].default(true),

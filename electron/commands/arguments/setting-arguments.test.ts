@@ -46,3 +46,12 @@ test('a key that was typed as an argument is refused and not repeated', () => {
     expect(() => keyCommand(line)).toThrow(/^(?!.*sk-secret).*key/);
   }
 });
+
+test('hours with a limit of their own are read and shown as JSON', () => {
+  const hours = '{"from":"23:00","to":"07:00","bytesPerSecond":null}';
+  const patch = readSetting('downloads.schedule', hours);
+  expect(showSetting(patch['downloads.schedule'] ?? null)).toBe(hours);
+  expect(readSetting('downloads.schedule', 'none')).toEqual({ 'downloads.schedule': null });
+  expect(() => readSetting('downloads.schedule', '{"from":"7","to":"9:00","bytesPerSecond":null}')).toThrow('such as 23:00');
+  expect(() => readSetting('downloads.schedule', '{broken')).toThrow('downloads.schedule');
+});

@@ -29,11 +29,28 @@ function meaningsOf(text: string): readonly unknown[] {
     .map((word) => word.trim())
     .filter((word) => word !== '');
   const isNumber = text.trim() !== '' && Number.isFinite(Number(text));
-  return [...(text === 'true' || text === 'false' ? [text === 'true'] : []), ...(isNumber ? [Number(text)] : []), text, list];
+  return [
+    ...objectOf(text),
+    ...(text === 'true' || text === 'false' ? [text === 'true'] : []),
+    ...(isNumber ? [Number(text)] : []),
+    text,
+    list,
+  ];
+}
+
+/** Hours with a limit of their own are written as JSON. */
+function objectOf(text: string): readonly unknown[] {
+  if (!text.startsWith('{')) return [];
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return []; // a word that begins with a brace
+  }
 }
 
 /** A value in the form in which `readSetting` takes it. */
 export function showSetting(value: Settings[SettingName]): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return 'none';
-  return Array.isArray(value) ? value.join(',') : String(value);
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
