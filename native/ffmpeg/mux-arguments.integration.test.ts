@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DUB_CONTAINERS } from '../../common/domain/dubbing/dubbing.ts';
-import { type Cue, formatSrt, parseWebVtt } from '../../common/domain/dubbing/subtitles.ts';
+import { type Cue, formatSrt, parseWebVtt } from '../../common/domain/media/subtitles.ts';
 import { planOutput } from '../../common/domain/media/output-plan.ts';
 import { micros } from '../../common/units/micros.ts';
 import { generateCoded } from '../../tests/media/generate.ts';

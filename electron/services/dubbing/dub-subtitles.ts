@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { formatSrt, joinCues, parseWebVtt } from '../../../common/domain/dubbing/subtitles.ts';
+import { formatSrt, joinCues, parseWebVtt } from '../../../common/domain/media/subtitles.ts';
 import type { AssetId } from '../../../common/units/ids.ts';
 import { type Micros, micros, microsFromSamples } from '../../../common/units/micros.ts';
 import type { DubbingChunkRecord, DubSubtitles } from '../../database/repositories/dubbing.ts';
