@@ -47,6 +47,11 @@ const RULES: readonly Rule[] = [
     packages: [NODE],
   },
   {
+    place: /^electron\/adapters\/sponsorblock\//,
+    project: ['common/', 'electron/adapters/sponsorblock/'],
+    packages: [NODE, /^zod$/],
+  },
+  {
     place: /^electron\/transport\//,
     project: ['common/', 'electron/services/', 'electron/transport/'],
     packages: [NODE, /^zod$/, /^@orpc\//, /^ws$/, /^@hono\/node-server$/],
