@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { formatClock } from './format-time.ts';
 import './log-view.css';
 
@@ -12,7 +12,7 @@ export type LogLine = {
 /** How near the end still counts as reading the end. */
 const FOLLOW_PX = 24;
 
-/** Stays at the newest line while a person reads there; stays put once they scroll up. */
+/** Stays at the newest line while a person reads there, also when its height changes; stays put once they scroll up. */
 export function LogView({
   label,
   emptyText,
@@ -28,6 +28,15 @@ export function LogView({
   useLayoutEffect(() => {
     const list = ref.current;
     if (list && follows.current && count > 0) list.scrollTop = list.scrollHeight;
+  }, [count]);
+  useEffect(() => {
+    const list = ref.current;
+    if (!list || count === 0) return;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) list.scrollTop = list.scrollHeight;
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
   }, [count]);
   if (count === 0) return <p className="log-empty">{emptyText}</p>;
   return (

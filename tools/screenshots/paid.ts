@@ -21,12 +21,13 @@ export async function shootPaid(page: Page, service: FakeElevenLabs, shoot: Shoo
     .waitFor();
   await shoot({ name: 'settings-doctor' });
 
-  await fillPaidDub(page, ['Spanish', 'German']);
+  await fillPaidDub(page, ['German']);
   await page.getByLabel(/What does a minute cost/).waitFor();
-  await shoot({ name: 'new-dub-no-price' });
+  await shoot({ name: 'new-dub-no-price', prepare: () => showAtTop(page, /What does a minute cost/) });
   await change(page, 'settings', 'PATCH', { 'elevenlabs.usdPerMinute': PRICE_USD });
   await page.getByText(/chunks in each language/).waitFor();
   await shoot({ name: 'new-dub-paid' });
+  await shoot({ name: 'new-dub-price', prepare: () => showAtTop(page, /chunks in each language/) });
   await page.getByRole('button', { name: 'Start dub' }).click();
   await page.getByRole('dialog').waitFor();
   await shoot({ name: 'send-dialog' });
@@ -54,6 +55,7 @@ async function shootRefusedKey(page: Page, service: FakeElevenLabs, shoot: Shoot
   service.restoreKey();
   service.behave({ serviceMs: 300 });
   await page.getByRole('main').getByRole('button', { name: 'Resume' }).click();
+  await shoot({ name: 'paid-resumed' });
   await expectState(page, 'Complete');
 }
 
@@ -67,6 +69,14 @@ async function shootFailedChunk(page: Page, service: FakeElevenLabs, shoot: Shoo
   await shoot({ name: 'partial-log', prepare: openLog });
 }
 
+/** Where a narrow window would have it below the edge. */
+async function showAtTop(page: Page, text: RegExp): Promise<void> {
+  await page
+    .getByText(text)
+    .first()
+    .evaluate((element) => element.scrollIntoView({ block: 'center' }));
+}
+
 /** A new dub of the sample through ElevenLabs, filled in and not started. */
 async function fillPaidDub(page: Page, languages: readonly string[]): Promise<void> {
   await goTo(page, '#/dubbing/new');
@@ -77,6 +87,8 @@ async function fillPaidDub(page: Page, languages: readonly string[]): Promise<vo
     await page.getByRole('combobox', { name: 'Dub into' }).fill(language);
     await page.keyboard.press('Enter');
   }
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: 'Chunk length' }).focus();
 }
 
 /** What a person would do in Settings, without the clicks. */

@@ -152,6 +152,14 @@ test('on the desktop the result can be put where the save dialog said', async ()
   expect(bridge.suggestedNames).toEqual(['talk.es.mp4']);
 });
 
+test('Enter takes the language whose name or tag was typed, before those that only hold it', async () => {
+  const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
+  await userEvent.type(screen.getByRole('combobox', { name: 'Dub into' }), 'fr'); // Afrikaans holds it too
+  await expect.element(screen.getByRole('listbox', { name: 'Dub into' }).getByRole('option').first()).toMatchTextContent(/^French$/);
+  await userEvent.keyboard('{Enter}');
+  await expect.element(screen.getByRole('button', { name: 'Take out French' })).toBeVisible();
+});
+
 test('a language that was typed and not chosen is marked, with how to mend it', async () => {
   const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
   const into = screen.getByRole('combobox', { name: 'Dub into' });
