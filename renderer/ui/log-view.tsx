@@ -24,6 +24,7 @@ export function LogView({
 }) {
   const ref = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
+  const seenHeight = useRef(0);
   const count = lines.length;
   useLayoutEffect(() => {
     const list = ref.current;
@@ -33,6 +34,7 @@ export function LogView({
     const list = ref.current;
     if (!list || count === 0) return;
     const observer = new ResizeObserver(() => {
+      seenHeight.current = list.clientHeight;
       if (follows.current) list.scrollTop = list.scrollHeight;
     });
     observer.observe(list);
@@ -48,6 +50,7 @@ export function LogView({
       tabIndex={0}
       onScroll={(event) => {
         const list = event.currentTarget;
+        if (list.clientHeight !== seenHeight.current) return; // moved by a change of its height, not by a person
         follows.current = list.scrollHeight - list.scrollTop - list.clientHeight < FOLLOW_PX;
       }}
     >

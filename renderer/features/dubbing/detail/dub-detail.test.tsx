@@ -123,6 +123,17 @@ test('the log can be narrowed to warnings and errors', async () => {
   await expect.element(screen.getByText('slow answer')).not.toBeInTheDocument();
 });
 
+test('the log stays at its newest line when the window gets smaller', async () => {
+  const job = fakeJob('a', { state: 'running' });
+  const lines = fakeLog(Array.from({ length: 60 }, (_, index) => ['info', `line ${index}`] as const));
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job)], logs: new Map([[job.id, lines]]) }), '#/dubbing/a');
+  await screen.getByRole('tab', { name: 'Log' }).click();
+  const newest = screen.getByText('line 59');
+  await expect.element(newest).toBeInViewport();
+  await page.viewport(1024, 700);
+  await expect.element(newest).toBeInViewport();
+});
+
 test('the log can be searched, and only what is shown is copied', async () => {
   const job = fakeJob('a', { state: 'running' });
   const lines = fakeLog([
