@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { formatClock } from './format-time.ts';
 import './log-view.css';
 
@@ -12,7 +12,7 @@ export type LogLine = {
 /** How near the end still counts as reading the end. */
 const FOLLOW_PX = 24;
 
-/** Stays at the newest line while a person reads there; stays put once they scroll up. */
+/** Stays at the newest line while a person reads there, also when its height changes; stays put once they scroll up. */
 export function LogView({
   label,
   emptyText,
@@ -24,10 +24,21 @@ export function LogView({
 }) {
   const ref = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
+  const seenHeight = useRef(0);
   const count = lines.length;
   useLayoutEffect(() => {
     const list = ref.current;
     if (list && follows.current && count > 0) list.scrollTop = list.scrollHeight;
+  }, [count]);
+  useEffect(() => {
+    const list = ref.current;
+    if (!list || count === 0) return;
+    const observer = new ResizeObserver(() => {
+      seenHeight.current = list.clientHeight;
+      if (follows.current) list.scrollTop = list.scrollHeight;
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
   }, [count]);
   if (count === 0) return <p className="log-empty">{emptyText}</p>;
   return (
@@ -39,6 +50,7 @@ export function LogView({
       tabIndex={0}
       onScroll={(event) => {
         const list = event.currentTarget;
+        if (list.clientHeight !== seenHeight.current) return; // moved by a change of its height, not by a person
         follows.current = list.scrollHeight - list.scrollTop - list.clientHeight < FOLLOW_PX;
       }}
     >

@@ -152,10 +152,14 @@ export function MultiSelect({
   );
 }
 
-/** Options whose name holds the text, or whose value is the text. */
+/** Options whose name holds the text, or whose value is the text; what is meant exactly comes first, so that Enter takes it. */
 function matching(options: readonly MultiOption[], text: string): readonly MultiOption[] {
   const needle = text.trim().toLocaleLowerCase();
-  return options.filter((option) => option.label.toLocaleLowerCase().includes(needle) || option.value.toLocaleLowerCase() === needle);
+  const found = options.filter(
+    (option) => option.label.toLocaleLowerCase().includes(needle) || option.value.toLocaleLowerCase() === needle,
+  );
+  const isExact = (option: MultiOption) => [option.label, option.value].some((name) => name.toLocaleLowerCase() === needle);
+  return [...found.filter(isExact), ...found.filter((option) => !isExact(option))];
 }
 
 type ChipsProps = {

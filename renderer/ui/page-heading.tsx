@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react';
 import { useHashRoute } from './hash-route.ts';
+import './page-heading.css';
 
 /** The address whose heading has had the focus; null until the first page is there, which takes no focus away. */
 const SeenContext = createContext<RefObject<string | null>>({ current: null });
@@ -15,7 +16,7 @@ type PageHeadingProps = {
 };
 
 /** The heading that takes the focus once its page is there, so that after a change of page nobody is left without a place. */
-export function PageHeading({ level = 1, isTarget = true, children, ...rest }: PageHeadingProps) {
+export function PageHeading({ level = 1, isTarget = true, className, children, ...rest }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const seen = useContext(SeenContext);
   const { address } = useHashRoute();
@@ -27,7 +28,7 @@ export function PageHeading({ level = 1, isTarget = true, children, ...rest }: P
   }, [address, isTarget, seen]);
   const Tag = `h${level}` as const;
   return (
-    <Tag ref={heading} tabIndex={-1} {...rest}>
+    <Tag ref={heading} tabIndex={-1} className={className === undefined ? 'page-heading' : `page-heading ${className}`} {...rest}>
       {children}
     </Tag>
   );

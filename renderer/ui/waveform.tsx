@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import { useWidth } from './use-width.ts';
+import { useSize } from './use-size.ts';
 import { binPeaks, flagsWithRoom, partsWithRoom, type WaveformCut, waveformPath } from './waveform-shape.ts';
 import './waveform.css';
 
@@ -19,7 +19,7 @@ const FLAG_PX = 14;
 
 /** A sound with the places where it is cut: a line each, the parts numbered where there is room, a mark under what is flagged. */
 export function Waveform({ label, peaks, cuts }: WaveformProps) {
-  const [ref, width] = useWidth<HTMLDivElement>();
+  const [ref, { width }] = useSize<HTMLDivElement>();
   const binCount = Math.max(1, Math.min(Math.floor(width / 2), peaks.length));
   const path = useMemo(() => waveformPath(binPeaks(peaks, binCount)), [peaks, binCount]);
   return (

@@ -17,6 +17,7 @@ export function DubListRow({ dub, isSelected, isTabStop }: DubListRowProps) {
   const { urls } = useSession();
   const languages = languageList(dub.targetLanguages);
   const isRehearsal = dub.provider === 'rehearsal';
+  const kind = isRehearsal ? t('dub.rehearsalOf', { languages }) : languages;
   const held = heldText(t, dub.job);
   const tone = held === null ? jobTone(dub.job.state) : 'warn';
   const state = isRehearsal && dub.job.state === 'succeeded' ? t('dub.completeNoCharge') : jobStateText(t, dub.job);
@@ -25,8 +26,12 @@ export function DubListRow({ dub, isSelected, isTabStop }: DubListRowProps) {
       <a href={`#/dubbing/${dub.job.id}`} aria-current={isSelected ? 'true' : undefined} tabIndex={isTabStop ? 0 : -1}>
         <Thumb small src={dub.source?.kind === 'video' ? urls.thumbnail(dub.source.id) : null} icon={Clapperboard} />
         <div className="grow">
-          <p className="cut strong">{dub.job.title}</p>
-          <p className="cut t3">{isRehearsal ? t('dub.rehearsalOf', { languages }) : languages}</p>
+          <p className="cut strong" title={dub.job.title}>
+            {dub.job.title}
+          </p>
+          <p className="two-lines t3" title={kind}>
+            {kind}
+          </p>
           <p className={`cut num ${TONE_CLASS[tone]}`}>{held ?? state}</p>
         </div>
       </a>

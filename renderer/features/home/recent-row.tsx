@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { Clapperboard, Music } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +19,9 @@ type RecentRowProps = { readonly item: RecentItem; readonly isTabStop: boolean; 
 
 /** One dub or file. A click or Enter opens it; arrow keys move between rows. */
 export function RecentRow({ item, isTabStop, onFocus }: RecentRowProps) {
+  const { t } = useTranslation();
   const session = useSession();
+  const kind = kindText(t, item);
   const asset = item.kind === 'dub' ? item.dub.source : item.asset;
   const sizeBytes = item.kind === 'dub' ? (item.dub.output ?? item.dub.source)?.sizeBytes : item.asset.sizeBytes;
   const name = item.kind === 'dub' ? item.dub.job.title : item.asset.name;
@@ -44,11 +47,15 @@ export function RecentRow({ item, isTabStop, onFocus }: RecentRowProps) {
             src={asset?.kind === 'video' ? session.urls.thumbnail(asset.id) : null}
             icon={asset?.kind === 'audio' ? Music : Clapperboard}
           />
-          <span className="cut strong">{name}</span>
+          <span className="cut strong" title={name}>
+            {name}
+          </span>
         </span>
       </td>
-      <td className="cut t2">
-        <KindText item={item} />
+      <td className="t2">
+        <span className="two-lines" title={kind}>
+          {kind}
+        </span>
       </td>
       <td>
         <StateTag item={item} />
@@ -63,8 +70,7 @@ export function RecentRow({ item, isTabStop, onFocus }: RecentRowProps) {
   );
 }
 
-function KindText({ item }: { readonly item: RecentItem }) {
-  const { t } = useTranslation();
+function kindText(t: TFunction, item: RecentItem): string {
   if (item.kind === 'file') return t(`home.kind.${item.asset.kind}`);
   const languages = languageList(item.dub.targetLanguages);
   return item.dub.provider === 'rehearsal' ? t('home.rehearsalTo', { languages }) : t('home.dubTo', { languages });

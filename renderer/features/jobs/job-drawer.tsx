@@ -50,7 +50,7 @@ export function JobDrawer({ tab, onTab, onClose }: JobDrawerProps) {
       </div>
       <div className="jobs-body" role="tabpanel" id="jobs-panel" aria-labelledby={`jobs-panel-${tab}`}>
         <div className="jobs-list">
-          {shown.length === 0 ? <NoJobs tab={tab} /> : <JobTable jobs={shown} selected={selected} onSelect={setPicked} />}
+          {shown.length === 0 ? <NoJobs tab={tab} /> : <JobTable tab={tab} jobs={shown} selected={selected} onSelect={setPicked} />}
         </div>
         <JobLog job={selected} />
       </div>
@@ -67,9 +67,9 @@ function NoJobs({ tab }: { readonly tab: JobTab }) {
   );
 }
 
-type JobTableProps = { readonly jobs: readonly Job[]; readonly selected: Job | null; onSelect(id: JobId): void };
+type JobTableProps = { readonly tab: JobTab; readonly jobs: readonly Job[]; readonly selected: Job | null; onSelect(id: JobId): void };
 
-function JobTable({ jobs, selected, onSelect }: JobTableProps) {
+function JobTable({ tab, jobs, selected, onSelect }: JobTableProps) {
   const { t } = useTranslation();
   return (
     <table className="grid-table jobs-table">
@@ -78,7 +78,7 @@ function JobTable({ jobs, selected, onSelect }: JobTableProps) {
           <th>{t('jobs.column.job')}</th>
           <th className="w-stage">{t('jobs.column.stage')}</th>
           <th className="w-bar">{t('jobs.column.progress')}</th>
-          <th className="w-left n">{t('jobs.column.left')}</th>
+          <th className="w-left n">{t(tab === 'done' ? 'jobs.column.ended' : 'jobs.column.left')}</th>
           <th className="w-actions">
             <span className="visually-hidden">{t('jobs.column.actions')}</span>
           </th>

@@ -72,7 +72,7 @@ test('the plan, the waits, the search and what is deleted are kept', async () =>
   const host = createFakeHost({ settings: { 'dubbing.uploadAcknowledged': true } });
   const { screen } = await showApp(host, '#/settings/services');
   await screen.getByRole('textbox', { name: 'Smallest charge' }).fill('30');
-  await screen.getByRole('textbox', { name: 'Limit of the plan' }).fill('5');
+  await screen.getByRole('textbox', { name: 'Chunks at the service' }).fill('5');
   await screen.getByRole('textbox', { name: 'Look again after' }).fill('2.5');
   await screen.getByRole('textbox', { name: 'Search for' }).fill('0');
   await screen.getByRole('checkbox', { name: 'Delete the work at the service' }).click();

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { stageViews } from '../../../../common/domain/dubbing/stages.ts';
 import { assetId } from '../../../../common/units/ids.ts';
 import { createFakeBridge } from '../../../testing/fake-bridge.ts';
 import { fakeChunk, fakeDub, fakeJob, fakeLog } from '../../../testing/fake-data.ts';
@@ -114,11 +115,23 @@ test('the log can be narrowed to warnings and errors', async () => {
     ],
   ]);
   const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job)], logs }), '#/dubbing/a');
+  await screen.getByRole('tab', { name: 'Log' }).click();
   await expect.element(screen.getByText('all is well')).toBeVisible();
   await screen.getByRole('tab', { name: /^Errors/ }).click();
   await expect.element(screen.getByText('no answer')).toBeVisible();
   await expect.element(screen.getByText('all is well')).not.toBeInTheDocument();
   await expect.element(screen.getByText('slow answer')).not.toBeInTheDocument();
+});
+
+test('the log stays at its newest line when the window gets smaller', async () => {
+  const job = fakeJob('a', { state: 'running' });
+  const lines = fakeLog(Array.from({ length: 60 }, (_, index) => ['info', `line ${index}`] as const));
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job)], logs: new Map([[job.id, lines]]) }), '#/dubbing/a');
+  await screen.getByRole('tab', { name: 'Log' }).click();
+  const newest = screen.getByText('line 59');
+  await expect.element(newest).toBeInViewport();
+  await page.viewport(1024, 700);
+  await expect.element(newest).toBeInViewport();
 });
 
 test('the log can be searched, and only what is shown is copied', async () => {
@@ -129,6 +142,7 @@ test('the log can be searched, and only what is shown is copied', async () => {
     ['warn', 'Spanish chunk 2 is late'],
   ]);
   const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job)], logs: new Map([[job.id, lines]]) }), '#/dubbing/a');
+  await screen.getByRole('tab', { name: 'Log' }).click();
   const copied: string[] = [];
   const write = vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(async (text) => void copied.push(text));
   onTestFinished(() => write.mockRestore());
@@ -192,6 +206,58 @@ test('in the smallest window the report of a finished dub with many chunks begin
   const tab = screen.getByRole('tab', { name: 'Sync report' });
   await expect.element(tab).toBeVisible();
   expect(tab.element().getBoundingClientRect().bottom).toBeLessThan(screen.getByRole('main').element().getBoundingClientRect().bottom);
+});
+
+test('sync report and log stand side by side where both have room, and are two tabs elsewhere', async () => {
+  const { screen } = await showApp(createFakeHost({ dubs: [finishedDub()] }), '#/dubbing/talk-dub');
+  await page.viewport(1440, 900);
+  await expect.element(screen.getByRole('tabpanel', { name: 'Sync report' })).toBeVisible();
+  await expect.element(screen.getByRole('region', { name: 'Log' })).not.toBeInTheDocument();
+  await page.viewport(1920, 1080);
+  await expect.element(screen.getByRole('region', { name: 'Sync report' })).toBeVisible();
+  await expect.element(screen.getByRole('region', { name: 'Log' })).toBeVisible();
+});
+
+test('the edge above sync report and log is moved by keyboard, and stays there for the next dub', async () => {
+  const host = createFakeHost({ dubs: [finishedDub(), fakeDub(fakeJob('a', { state: 'running' }))] });
+  const { screen } = await showApp(host, '#/dubbing/talk-dub');
+  const edge = screen.getByRole('separator', { name: 'Height of the details' });
+  const panel = () => document.querySelector('.dub-bottom')?.getBoundingClientRect().height ?? 0;
+  await expect.element(edge).toBeVisible();
+  const before = panel();
+  edge.element().focus();
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.poll(panel).toBeCloseTo(before + 16, -1);
+  await userEvent.keyboard('{End}');
+  await expect.poll(panel).toBe(120);
+  await expect.element(edge).toHaveAttribute('aria-valuenow', '120');
+  window.location.hash = '#/dubbing/a';
+  await expect.element(screen.getByRole('region', { name: 'a', exact: true })).toBeVisible();
+  await expect.poll(panel).toBe(120);
+});
+
+test('a dub in many languages offers them in a list', async () => {
+  const dub = finishedDub();
+  const targetLanguages = ['es', 'de', 'fr', 'it', 'pt'];
+  const { screen } = await showApp(
+    createFakeHost({ dubs: [{ ...dub, config: { ...dub.config, targetLanguages } }] }),
+    '#/dubbing/talk-dub',
+  );
+  const list = screen.getByRole('combobox', { name: 'Language of the report' });
+  await expect.element(list).toHaveValue('es');
+  await list.selectOptions('German');
+  await expect.element(list).toHaveValue('de');
+});
+
+test('a dub that goes on does not take back the stages it was through', async () => {
+  const progress = { kind: 'fraction', stage: 'prepare', fraction: 0.5, etaMs: null } as const;
+  const job = fakeJob('a', { state: 'running', progress });
+  const chunks = [fakeChunk('es', 0, { state: 'succeeded' }), fakeChunk('es', 1)];
+  const { screen } = await showApp(createFakeHost({ dubs: [fakeDub(job, { chunks, stages: [...stageViews(job)] })] }), '#/dubbing/a');
+  const stage = screen.getByRole('list', { name: 'Stages' }).getByRole('listitem');
+  await expect.element(stage.nth(0).getByRole('img', { name: 'Done' })).toBeVisible();
+  await expect.element(stage.nth(2)).toHaveAttribute('aria-current', 'step');
+  await expect.element(stage.nth(2)).toMatchTextContent(/Reading the file/);
 });
 
 test('a chunk that was too silent to measure says so', async () => {

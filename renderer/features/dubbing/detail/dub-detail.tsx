@@ -10,7 +10,6 @@ import { go } from '../../../ui/hash-route.ts';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
-import { NARROW, useMediaQuery } from '../../../ui/use-media-query.ts';
 import { ChunkGrid } from './chunk-grid.tsx';
 import { ChunkInspector } from './chunk-inspector.tsx';
 import { type ChunkLook, chunkKey, chunkLook, findChunk } from './chunk-look.ts';
@@ -48,7 +47,6 @@ function DubGone({ error }: { readonly error: AppError }) {
 function ShownDub({ dub }: { readonly dub: Dub }) {
   const { t } = useTranslation();
   const [picked, setPicked] = useState<string | null>(null);
-  const isNarrow = useMediaQuery(NARROW);
   const firstWith = (look: ChunkLook) => dub.chunks.find((candidate) => chunkLook(candidate) === look);
   const chunk = findChunk(dub.chunks, picked) ?? firstWith('ask') ?? firstWith('bad') ?? null;
   const select = (next: Dub['chunks'][number]) => setPicked(chunkKey(next));
@@ -61,8 +59,8 @@ function ShownDub({ dub }: { readonly dub: Dub }) {
           <DubNotices dub={dub} onSelect={select} />
           {dub.output && <ResultPlayer dub={dub} output={dub.output} />}
           <ChunkGrid dub={dub} selected={chunk} onSelect={select} />
-          <DubBottom dub={dub} selected={chunk} onSelect={select} isNarrow={isNarrow} />
         </div>
+        <DubBottom dub={dub} selected={chunk} onSelect={select} />
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <aside className="panel dub-side" aria-label={t('dub.side')} tabIndex={0}>

@@ -30,6 +30,7 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
     (action): action is ShownAction => action !== 'remove' && !((action === 'retry' || action === 'resume') && isWayOnBelow),
   );
   const held = heldText(t, dub.job);
+  const description = describe(t, dub);
   const retryCost = retryAllCostMicroUsd(dub.chunks);
   const more: readonly MenuItem[] = [
     { label: t('dub.again'), icon: Plus, run: () => go(`/dubbing/new?file=${dub.config.sourceAssetId}`) },
@@ -46,13 +47,17 @@ export function DubHeader({ dub }: { readonly dub: Dub }) {
     <header className="dub-head">
       <div className="grow">
         <PageHeading>
-          <span className="cut">{dub.job.title}</span>
+          <span className="cut" title={dub.job.title}>
+            {dub.job.title}
+          </span>
           <Tag tone={held === null ? jobTone(dub.job.state) : 'warn'}>
             {held ?? (dub.job.state === 'running' ? t('job.running.dubbing') : t(`job.state.${dub.job.state}`))}
           </Tag>
           {dub.config.provider === 'rehearsal' && <Tag>{t('provider.rehearsal.name')}</Tag>}
         </PageHeading>
-        <p className="t2 num cut">{describe(t, dub)}</p>
+        <p className="t2 num cut" title={description}>
+          {description}
+        </p>
       </div>
       {shown.map((action) => (
         <Button key={action} icon={ICONS[action]} needsHost onClick={() => void run(action)}>

@@ -9,7 +9,7 @@ import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { languageName } from '../../../client/words/language-names.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { Segments } from '../../../ui/tabs.tsx';
+import { LanguageChoice } from './language-choice.tsx';
 import { type TrackPlayer, useTrackPlayer } from './use-track-player.ts';
 import './result-player.css';
 
@@ -78,7 +78,7 @@ function PlayerBar({ dub, output, player }: PlayerBarProps) {
   return (
     <div className="result-bar">
       {choices.length > 1 && (
-        <Segments
+        <LanguageChoice
           large
           label={t('result.language')}
           choices={choices}
@@ -86,11 +86,9 @@ function PlayerBar({ dub, output, player }: PlayerBarProps) {
           onChange={(value) => player.choose(Number(value))}
         />
       )}
+      <SaveButton output={output} />
       <span className="state-text" role="status">
         {player.isPreparing && t('result.preparing', { language: chosen ? trackName(chosen, t('result.original')) : '' })}
-      </span>
-      <span className="end flex">
-        <SaveButton output={output} />
       </span>
     </div>
   );

@@ -6,10 +6,11 @@ import { formatPercent } from '../../../ui/format-number.ts';
 import { formatLeft } from '../../../ui/format-time.ts';
 import { useHostAway } from '../../../ui/host-away.ts';
 import { Progress } from '../../../ui/progress.tsx';
+import { chunkLook } from './chunk-look.ts';
 import { chunksPerMinute, timeLeft } from './dub-pace.ts';
+import { reachedStages, type ShownStage } from './reached-stages.ts';
 import './stages.css';
 
-type Stage = Dub['stages'][number];
 const ICONS = { waiting: Circle, running: Loader, done: CircleCheck, failed: CircleX, held: CirclePause, cancelled: CircleMinus } as const;
 type StageLook = keyof typeof ICONS;
 
@@ -18,10 +19,11 @@ export function Stages({ dub }: { readonly dub: Dub }) {
   const isAway = useHostAway();
   return (
     <ol className="stages" aria-label={t('dub.stages')}>
-      {dub.stages.map((stage) => {
+      {reachedStages(dub).map((stage) => {
         const look = stageLook(dub, stage);
         const Icon = ICONS[look];
         const isRunning = stage.state === 'running';
+        const note = noteOf(t, dub, stage, isAway ? null : timeLeft(dub));
         return (
           <li key={stage.stage} className={look} aria-current={isRunning ? 'step' : undefined}>
             <p>
@@ -29,9 +31,9 @@ export function Stages({ dub }: { readonly dub: Dub }) {
               {t(`dub.stage.${stage.stage}`)}
               {isRunning && <span className="end num">{formatPercent(stage.fraction)}</span>}
             </p>
-            <p className={isRunning ? 't2 num cut' : 't3 num cut'}>
-              <span>{noteOf(t, dub, stage, isAway ? null : timeLeft(dub))}</span>
-              {isRunning && stage.stage === 'dub' && !isAway && <Pace dub={dub} />}
+            <p className={isRunning ? 't2 num cut' : 't3 num cut'} title={note}>
+              <span>{note}</span>
+              {isRunning && stage.doing === 'dub' && !isAway && <Pace dub={dub} />}
             </p>
             {isRunning && (
               <Progress fraction={stage.fraction} look={look === 'running' ? 'running' : 'paused'} label={t(`dub.stage.${stage.stage}`)} />
@@ -44,7 +46,7 @@ export function Stages({ dub }: { readonly dub: Dub }) {
 }
 
 /** A stage as it looks: one under way stands still while the job is paused or waits, and one that was cancelled did not fail. */
-function stageLook(dub: Dub, stage: Stage): StageLook {
+function stageLook(dub: Dub, stage: ShownStage): StageLook {
   const { state } = dub.job;
   if (stage.state === 'running') return state === 'running' || state === 'pausing' || state === 'cancelling' ? 'running' : 'held';
   return stage.state === 'failed' && state === 'cancelled' ? 'cancelled' : stage.state;
@@ -63,11 +65,14 @@ function Pace({ dub }: { readonly dub: Dub }) {
 }
 
 /** The line below a stage: counts where there are some, else what the stage does. */
-function noteOf(t: TFunction, dub: Dub, stage: Stage, left: number | null): string {
+function noteOf(t: TFunction, dub: Dub, stage: ShownStage, left: number | null): string {
+  if (stage.doing !== stage.stage) return t(`dub.stageDoing.${stage.doing}`);
   const chunks = dub.chunks.length;
   const complete = dub.chunks.filter((chunk) => chunk.state === 'succeeded').length;
   if (stage.stage === 'dub' && chunks > 0 && stage.state !== 'waiting') {
-    const done = t('dub.doneOf', { done: complete, all: chunks });
+    // While it runs the line is needed for the time left; the chunks below tell what failed.
+    const failed = stage.state === 'running' ? 0 : dub.chunks.filter((chunk) => chunkLook(chunk) === 'bad').length;
+    const done = t(failed === 0 ? 'dub.doneOf' : 'dub.doneOfFailed', { done: complete, all: chunks, failed });
     return stage.state === 'running' && left !== null ? t('dub.doneOfLeft', { done, left: formatLeft(left) }) : done;
   }
   if (stage.state === 'running') return left === null ? t(`dub.stageDoing.${stage.stage}`) : t('dub.left', { left: formatLeft(left) });

@@ -5,10 +5,10 @@ import type { Dub } from '../../../../common/contract/dubbing.ts';
 import { languageName } from '../../../client/words/language-names.ts';
 import { formatOffset, formatSignedPercent } from '../../../ui/format-number.ts';
 import { EmptyState } from '../../../ui/notice.tsx';
-import { Segments } from '../../../ui/tabs.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import '../../../ui/table.css';
 import { type Chunk, findChunk } from './chunk-look.ts';
+import { LanguageChoice } from './language-choice.tsx';
 import { SyncFacts } from './sync-facts.tsx';
 import { type SyncRow, syncRows, worstOffset } from './sync-rows.ts';
 import './sync-report.css';
@@ -31,7 +31,7 @@ export function SyncHead({ dub, language, onLanguage }: SyncHeadProps) {
   const isClose = worst !== null && worst <= WORTH_A_LOOK_MICROS;
   return (
     <>
-      {languages.length > 1 && <Segments label={t('sync.language')} choices={languages} value={language} onChange={onLanguage} />}
+      {languages.length > 1 && <LanguageChoice label={t('sync.language')} choices={languages} value={language} onChange={onLanguage} />}
       {worst !== null && (
         <span className="end">
           <Tag tone={isClose ? 'ok' : 'warn'} icon={isClose ? Check : TriangleAlert}>

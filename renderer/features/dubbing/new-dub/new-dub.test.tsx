@@ -152,6 +152,14 @@ test('on the desktop the result can be put where the save dialog said', async ()
   expect(bridge.suggestedNames).toEqual(['talk.es.mp4']);
 });
 
+test('a language whose name or tag was typed comes before those that only hold the text', async () => {
+  const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
+  await userEvent.type(screen.getByRole('combobox', { name: 'Dub into' }), 'es');
+  const options = screen.getByRole('listbox', { name: 'Dub into' }).getByRole('option');
+  await expect.element(options.nth(0)).toMatchTextContent(/^Spanish$/);
+  await expect.element(options.nth(1)).toMatchTextContent(/^Japanese$/);
+});
+
 test('a language that was typed and not chosen is marked, with how to mend it', async () => {
   const { screen } = await showApp(createFakeHost({ assets: [talk] }), '#/dubbing/new?file=talk');
   const into = screen.getByRole('combobox', { name: 'Dub into' });
