@@ -97,7 +97,7 @@ async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStac
   const secrets = createSecretsService(store.settings, options.sealer, Date.now);
   const settings = createSettingsService(store.settings, Date.now, secrets.tellChanged);
   const work = createWork(options, { store, tools: media.tools, settings, secrets }, onBug);
-  opened.defer(work.speed.close);
+  opened.defer(() => noted(work.closeDownloads).then(() => undefined));
   opened.defer(() => noted(work.assets.close).then(() => undefined));
   opened.defer(() => noted(work.jobs.close).then(() => undefined));
   const services = createServices(options, { store, work, log, pathTokens, settings, secrets, toolchain: media.toolchain });

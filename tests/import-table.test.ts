@@ -46,6 +46,7 @@ const RULES: readonly Rule[] = [
     project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/plain-http/'],
     packages: [NODE],
   },
+  { place: /^electron\/adapters\/proxy\//, project: ['electron/adapters/proxy/'], packages: [NODE, /^undici$/] },
   {
     place: /^electron\/adapters\/sponsorblock\//,
     project: ['common/', 'electron/adapters/sponsorblock/'],
@@ -86,6 +87,7 @@ const RULES: readonly Rule[] = [
       'electron/log.ts',
       'electron/memory.ts',
       'electron/place.ts',
+      'electron/download-work.ts',
       'electron/work.ts',
       'electron/adapters/',
       'electron/database/',

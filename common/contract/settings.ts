@@ -19,6 +19,12 @@ export const serviceUrlSchema = z
     error: 'must begin with https://, unless it is on this machine',
   });
 
+/** An HTTP proxy. It is shown and stored in clear text, so it is no place for a password. */
+const proxyUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), { error: 'must not hold a name and password' });
+
 const values = {
   'appearance.theme': z.enum(['system', 'dark', 'light']),
   'dubbing.provider': providerSchema.nullable(),
@@ -44,6 +50,7 @@ const values = {
   'elevenlabs.smallestChargeSeconds': z.number().min(0).max(600),
   'downloads.connections': z.number().int().min(1).max(16),
   'downloads.bytesPerSecond': bytesPerSecond.nullable(),
+  'downloads.proxyUrl': proxyUrlSchema.nullable(),
   'downloads.schedule': z
     .object({ from: timeOfDay, to: timeOfDay, bytesPerSecond: bytesPerSecond.nullable() })
     .nullable() satisfies z.ZodType<SpeedSchedule | null>,
@@ -87,6 +94,8 @@ export const settingsSchema = z.object({
   'downloads.connections': values['downloads.connections'].default(4),
   /** Over all downloads; null for no limit. */
   'downloads.bytesPerSecond': values['downloads.bytesPerSecond'].default(null),
+  /** Every request for a download goes through it. */
+  'downloads.proxyUrl': values['downloads.proxyUrl'].default(null),
   /** Hours of the day with a limit of their own. */
   'downloads.schedule': values['downloads.schedule'].default(null),
   'downloads.atOnce': values['downloads.atOnce'].default(3),
@@ -103,7 +112,9 @@ export const settingsPatchSchema = z.object(values).partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 /** Secrets are written, never read back over the contract. */
-export const SECRET_NAMES = ['elevenlabs.apiKey'] as const;
+export const SECRET_NAMES = ['elevenlabs.apiKey', 'downloads.cookies'] as const;
+/** A browser's cookies of all sites, as a Netscape cookie file, are a few hundred KB. */
+const LONGEST_SECRET = 2_000_000;
 const secretNameSchema = z.enum(SECRET_NAMES);
 export type SecretName = (typeof SECRET_NAMES)[number];
 
@@ -118,7 +129,7 @@ export const settingsContract = {
   watchSecrets: oc.output(eventIterator(secretsSchema)),
   setSecret: oc
     .route({ method: 'PUT', path: '/secrets/{name}' })
-    .input(z.object({ name: secretNameSchema, value: z.string().min(1).max(4_096) }))
+    .input(z.object({ name: secretNameSchema, value: z.string().min(1).max(LONGEST_SECRET) }))
     .output(z.object({ isSet: z.boolean() })),
   clearSecret: oc
     .route({ method: 'DELETE', path: '/secrets/{name}' })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Extraction, FormatSource, MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
 import { youtubeVideoId } from '../../../common/domain/downloads/link-id.ts';
 import type { CacheService } from '../cache/cache-service.ts';
+import { withCookieFile } from './cookie-file.ts';
 import { extractLink } from './extract-link.ts';
 import { type KnownVideo, knownVideoSchema, sourceSchema } from './extraction-schema.ts';
 import type { ExtractCall, Extractor } from './ports.ts';
@@ -21,6 +22,15 @@ export type ExtractionParts = {
   /** In the order in which they are tried. */
   readonly extractors: () => readonly Extractor[];
   readonly now: () => number;
+  readonly access?: SiteAccess;
+};
+/** What sites are met with. */
+export type SiteAccess = {
+  readonly proxyUrl: () => string | null;
+  /** The text of a Netscape cookie file. */
+  readonly cookies: () => string | undefined;
+  /** Where such a file may lie for a moment. */
+  readonly folder: string;
 };
 
 const VIDEO_MS = 60 * 60_000;
@@ -29,7 +39,7 @@ const FORMAT_MS = 15 * 60_000;
 const MARGIN_MS = 60_000;
 
 /** Keeps `video:{id}` for an hour and `format:{id}:{format}` for 15 minutes, never past the end of an address. Lists are not kept. */
-export function createExtractions({ cache, extractors, now }: ExtractionParts): Extractions {
+export function createExtractions({ cache, extractors, now, access }: ExtractionParts): Extractions {
   const keyOf = (id: string): string => `video:${id}`;
   const formatKey = (id: string, format: Pick<MediaFormat, 'id'>): string => `format:${id}:${format.id}`;
 
@@ -44,7 +54,7 @@ export function createExtractions({ cache, extractors, now }: ExtractionParts): 
   }
   const ask = (link: string, id: string, call: ExtractCall): Promise<Extraction> =>
     cache.once(`extract:${id}`, call.signal, async (signal) => {
-      const found = await extractLink(link, extractors(), { ...call, signal });
+      const found = await withAccess(access, (met) => extractLink(link, extractors(), { ...call, ...met, signal }));
       if (found.kind === 'video') keep(id, found.video);
       return found;
     });
@@ -75,6 +85,14 @@ export function createExtractions({ cache, extractors, now }: ExtractionParts): 
     },
     renew: (link, call) => ask(link, idOf(link), call),
   };
+}
+
+function withAccess<T>(access: SiteAccess | undefined, work: (met: Partial<ExtractCall>) => Promise<T>): Promise<T> {
+  if (!access) return work({});
+  const proxyUrl = access.proxyUrl();
+  return withCookieFile(access.cookies(), access.folder, (cookiesPath) =>
+    work({ ...(proxyUrl !== null && { proxyUrl }), ...(cookiesPath !== undefined && { cookiesPath }) }),
+  );
 }
 
 const withoutAddresses = ({ formats, ...video }: VideoExtraction): KnownVideo => ({

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import { readableSize, freeBytes as readFreeBytes, requireSpace } from '../delivery/free-space.ts';
 import type { HostLimits } from './host-limits.ts';
-import { createHttpAgents, type HttpAgents } from './http-exchange.ts';
+import { createHttpAgents } from './http-exchange.ts';
 import { type JournalKeeper, keepJournal } from './journal-keeper.ts';
 import { DiskFailure, openPartFile, type PartFile } from './part-file.ts';
 import { DEFAULT_TUNING, type RenewReason, type TransferOptions, type TransferResult } from './ports.ts';
@@ -18,8 +18,8 @@ export type TransferParts = {
   readonly limiter: RateLimiter;
   readonly random: () => number;
   readonly nowMs: () => number;
-  /** Others than the usual ones lead through a proxy. */
-  readonly createAgents?: () => HttpAgents;
+  /** The HTTP proxy to go through, asked at the beginning of each transfer; null for none. */
+  readonly proxyUrl?: () => string | null;
   readonly freeBytes?: (folder: string) => Promise<number>;
 };
 
@@ -69,7 +69,7 @@ async function transferInto(file: PartFile, options: TransferOptions, parts: Tra
     onFailure: (error) => failing.abort(error),
   });
   const renewals = createRenewals(options);
-  const agents = (parts.createAgents ?? createHttpAgents)();
+  const agents = createHttpAgents(parts.proxyUrl?.() ?? null);
   const counters = { receiving: 0, gainedBytes: 0 };
   const run: TransferRun = {
     ...{ file, agents, hosts: parts.hosts, limiter: parts.limiter, random: parts.random, nowMs: parts.nowMs, tuning, keeper, counters },

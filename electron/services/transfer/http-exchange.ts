@@ -4,11 +4,13 @@ import type { HostLimits } from './host-limits.ts';
 import type { RequestHeaders } from './ports.ts';
 import { TransferFailure } from './transfer-failure.ts';
 
-/** The connections of one transfer, kept open between its requests. A proxy is a matter of other agents. */
+/** The connections of one transfer, kept open between its requests. */
 export type HttpAgents = { readonly http: http.Agent; readonly https: https.Agent; destroy(): void };
 
-export function createHttpAgents(): HttpAgents {
-  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+/** `proxyUrl`: through this HTTP proxy; null for none. What the environment says of proxies is not looked at. */
+export function createHttpAgents(proxyUrl: string | null = null): HttpAgents {
+  const options = { keepAlive: true, proxyEnv: proxyUrl === null ? {} : { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl } };
+  const agents = { http: new http.Agent(options), https: new https.Agent(options) };
   return {
     ...agents,
     destroy: () => {

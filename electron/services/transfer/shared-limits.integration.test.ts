@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startConnectProxy } from '../../../tests/fakes/connect-proxy.ts';
 import { hashOfContent } from '../../../tests/fakes/media-server/content.ts';
 import { benchesOfTests } from '../../../tests/fakes/transfer-bench.ts';
 import { createHostLimits, type HostLimits } from './host-limits.ts';
@@ -77,4 +78,13 @@ test('a transfer held back by the speed limit is neither silent nor slow', async
   await run({ tuning, renew: () => Promise.reject(new Error('not asked for')) }, { limiter: createRateLimiter(600_000) });
   expect(await hash()).toBe(hashOfContent(1, 1_000_000));
   expect(lines).toEqual([]);
+});
+
+test('every connection of a transfer goes through the proxy, and the file is whole', async () => {
+  const proxy = await startConnectProxy();
+  const one = await bench();
+  await one.run({ connections: 3 }, { proxyUrl: () => proxy.url });
+  expect(await one.hash()).toBe(whole);
+  expect(proxy.asked.length).toBeGreaterThanOrEqual(3);
+  await proxy.close();
 });

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
+import type { MediaTools } from '../native/ffmpeg/media-tools.ts';
+import { createPlainHttp } from './adapters/plain-http/create-plain-http.ts';
+import { createProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
+import type { Store } from './database/open.ts';
+import type { AssetService } from './services/assets/asset-service.ts';
+import { type CacheService, createCacheService } from './services/cache/cache-service.ts';
+import type { DataFolder } from './services/data-folder/data-folder.ts';
+import { dropCookieFiles } from './services/downloads/cookie-file.ts';
+import type { DownloadParts } from './services/downloads/download-parts.ts';
+import { createExtractions } from './services/downloads/extractions.ts';
+import { createReservations } from './services/downloads/place.ts';
+import type { Extractor } from './services/downloads/ports.ts';
+import { createSpeedLimit } from './services/downloads/speed-limit.ts';
+import { createTransferBoard } from './services/downloads/transfer-board.ts';
+import type { SecretsService } from './services/secrets/secrets-service.ts';
+import type { SettingsService } from './services/settings/settings-service.ts';
+import { createTransfer } from './services/transfer/create-transfer.ts';
+import { createHostLimits } from './services/transfer/host-limits.ts';
+import { createRateLimiter } from './services/transfer/rate-limiter.ts';
+
+export type DownloadWorkOptions = {
+  readonly folder: DataFolder;
+  readonly store: Store;
+  readonly tools: MediaTools;
+  readonly settings: SettingsService;
+  readonly secrets: SecretsService;
+  readonly assets: AssetService;
+};
+/** What downloads are made with. */
+export type DownloadWork = { readonly parts: DownloadParts; readonly cache: CacheService; close(): Promise<void> };
+
+/** How many connections all downloads together have to one host. */
+const CONNECTIONS_PER_HOST = 8;
+
+/** Builds it; what it listens to ends with the settings, timers and connections with `close`. */
+export function createDownloadWork({ folder, store, tools, settings, secrets, assets }: DownloadWorkOptions): DownloadWork {
+  const now = Date.now;
+  const cookieFolder = path.join(folder.run, 'cookies');
+  dropCookieFiles(cookieFolder);
+  const proxyUrl = (): string | null => settings.get()['downloads.proxyUrl'];
+  const web = createProxiedFetch(proxyUrl);
+  const cache = createCacheService({ cache: store.cache, now });
+  const limiter = createRateLimiter();
+  const speed = createSpeedLimit({
+    wish: () => ({ usual: settings.get()['downloads.bytesPerSecond'], schedule: settings.get()['downloads.schedule'] }),
+    setLimit: limiter.setLimit,
+    now: () => new Date(),
+  });
+  settings.onChange(speed.look);
+  const extractors = [createPlainHttp({ fetch: web.fetch })];
+  const hosts = createHostLimits(CONNECTIONS_PER_HOST);
+  const transfer = createTransfer({ hosts, limiter, proxyUrl, random: Math.random, nowMs: now });
+  const parts: DownloadParts = {
+    ...{ tools, assets, now, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
+    extractions: createExtractions({
+      ...{ cache, now },
+      extractors: () => inOrder(settings.get()['downloads.extractors'], extractors),
+      access: { proxyUrl, cookies: () => secrets.get('downloads.cookies'), folder: cookieFolder },
+    }),
+    board: createTransferBoard(),
+    skipsArchived: () => settings.get()['downloads.skipArchived'],
+    atOnce: () => settings.get()['downloads.atOnce'],
+    transfer: (options) => transfer({ connections: settings.get()['downloads.connections'], ...options }),
+    libraryPlace: (id, extension) => {
+      const key = path.join('downloads', `${id}.${extension}`);
+      return { key, path: path.join(folder.media, key) };
+    },
+  };
+  return {
+    ...{ parts, cache },
+    async close() {
+      speed.close();
+      await web.close();
+    },
+  };
+}
+
+/** Those that are named, in that order. */
+const inOrder = (names: readonly ExtractorName[], extractors: readonly Extractor[]): readonly Extractor[] =>
+  names.flatMap((name) => extractors.filter((extractor) => extractor.name === name));
