@@ -16,13 +16,27 @@ export function playlistData(): object {
   const total = { runs: [{ text: String(PLAYLIST_VIDEOS.length) }, { text: ' videos' }] };
   return {
     responseContext: { serviceTrackingParams: [] },
-    header: { playlistHeaderRenderer: { playlistId: PLAYLIST_ID, title: { simpleText: title }, numVideosText: total } },
+    header: { playlistHeaderRenderer: headerOf(title, total) },
     metadata: { playlistMetadataRenderer: { title } },
     microformat: { microformatDataRenderer: { urlCanonical: `${SITE}/playlist?list=${PLAYLIST_ID}`, title } },
     contents: { twoColumnBrowseResultsRenderer: { tabs: [{ tabRenderer: { selected: true, content: section } }] } },
     sidebar: {
       playlistSidebarRenderer: { items: [{ playlistSidebarPrimaryInfoRenderer: { title: { runs: [{ text: title }] }, stats: [total] } }] },
     },
+  };
+}
+
+function headerOf(title: string, total: object): object {
+  return {
+    playlistId: PLAYLIST_ID,
+    title: { simpleText: title },
+    numVideosText: total,
+    stats: [total],
+    briefStats: [total],
+    shareData: { canShare: true },
+    editableDetails: { canDelete: false },
+    isEditable: false,
+    privacy: 'PUBLIC',
   };
 }
 

@@ -18,8 +18,10 @@ export function createProxiedFetch(proxyUrl: string, ca: string): typeof fetch {
     try {
       const socket = await tunnel(proxyUrl, url.hostname, asked.signal);
       const secured = connectTls({ socket, servername: url.hostname, ca });
+      await once(secured, 'secureConnect', { signal: asked.signal });
+      secured.on('error', () => {}); // the request says so itself
       const headers = { ...Object.fromEntries(asked.headers), host: url.host, connection: 'close', 'content-length': body.length };
-      const options = { method: asked.method, headers, signal: asked.signal, createConnection: () => secured, agent: false as const };
+      const options = { method: asked.method, headers, signal: asked.signal, createConnection: () => secured };
       const sent = send(url, options).end(body);
       const [answer] = (await once(sent, 'response')) as [IncomingMessage]; // the event's only argument
       return responseOf(answer, url);
