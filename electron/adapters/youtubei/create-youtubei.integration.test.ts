@@ -37,6 +37,10 @@ async function bytesAt(url: string): Promise<Buffer> {
   return Buffer.from(await answer.arrayBuffer());
 }
 
+async function expectFile(url: string, itag: number): Promise<void> {
+  expect((await youtube.bytesOf(itag)).equals(await bytesAt(url))).toBe(true);
+}
+
 function addressIn(video: VideoExtraction, id: string): string {
   const source = video.formats.find((format) => format.id === id)?.source;
   return source?.kind === 'file' ? source.url : '';
@@ -90,7 +94,7 @@ test('the client that gets whole addresses is asked first, and the player script
   const video = await videoAt();
   expect(playersAsked()).toEqual(['VISIONOS']);
   expect(youtube.log.filter(({ path }) => path.startsWith('/s/player/'))).toEqual([]);
-  expect(await bytesAt(addressIn(video, '140'))).toEqual(await youtube.bytesOf(140));
+  await expectFile(addressIn(video, '140'), 140);
 });
 
 test.each(['WEB_EMBEDDED_PLAYER', 'WEB'])(
@@ -99,7 +103,7 @@ test.each(['WEB_EMBEDDED_PLAYER', 'WEB'])(
     youtube.behave({ onlyClients: [client] });
     const video = await videoAt();
     expect(playersAsked().at(-1)).toBe(client);
-    for (const id of ['18', '134', '251']) expect(await bytesAt(addressIn(video, id))).toEqual(await youtube.bytesOf(Number(id)));
+    for (const id of ['18', '134', '251']) await expectFile(addressIn(video, id), Number(id));
   },
 );
 
@@ -120,7 +124,8 @@ test('after an hour the player script is loaded anew', async () => {
   expect(youtube.log.filter(({ path }) => path.startsWith('/s/player/'))).toHaveLength(2);
 });
 
-test('a playlist is read to its end', async () => {
+test.each([false, true])('a playlist is read to its end (in its recent shape: %s)', async (recentLists) => {
+  youtube.behave({ recentLists });
   const extraction = await extract(`https://www.youtube.com/playlist?list=${PLAYLIST_ID}`);
   expect(extraction).toEqual({
     kind: 'playlist',

@@ -7,6 +7,7 @@ import { PlayerScriptError } from './run-player-script.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { untilAborted } from './shared-work.ts';
 import { createSiteFetch } from './site-fetch.ts';
+import { mostTelling } from './verdict.ts';
 import { youtubeLinkOf } from './youtube-link.ts';
 
 /** For all requests of one link together. */
@@ -72,13 +73,7 @@ async function asAnyClient(sessions: Sessions, videoId: string, signal: AbortSig
       failures.push(failure);
     }
   }
-  throw mostTelling(failures);
-}
-
-/** What one client is told of the video says more than that another knows of none. */
-function mostTelling(failures: readonly ExtractionFailure[]): ExtractionFailure {
-  const telling = failures.find(({ kind }) => kind !== 'unknown' && kind !== 'not-found');
-  return telling ?? failures.find(({ kind }) => kind === 'not-found') ?? failures[0] ?? failureOf(undefined);
+  throw mostTelling(failures) ?? failureOf(undefined);
 }
 
 /** Errors of the library are told apart by their names: it exports no classes of them that could be loaded late. */

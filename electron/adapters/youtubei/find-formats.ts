@@ -14,9 +14,10 @@ const isCiphered = ({ url, signatureCipher, cipher }: PlayerFormat): boolean =>
  * `ExtractionFailure`: `no-formats`, `sabr-only`, or `extractor-outdated` when none of those that need the script can be deciphered.
  */
 export async function findFormats(response: PlayerResponse, decipher: Decipher | null): Promise<readonly MediaFormat[]> {
-  const all = formatsOf(response);
-  const addressed = all.filter(isWholeFile).filter(({ url, signatureCipher, cipher }) => url || signatureCipher || cipher);
-  if (addressed.length === 0) throw nothingIn(response, all.length);
+  const addressed = formatsOf(response)
+    .filter(isWholeFile)
+    .filter(({ url, signatureCipher, cipher }) => (url ? URL.canParse(url) : (signatureCipher ?? cipher)));
+  if (addressed.length === 0) throw nothingIn(response);
   const found = new Map<string, MediaFormat>();
   for (const format of addressed) {
     const url = isCiphered(format) ? await decipheredBy(decipher, format, found.size > 0) : format.url;
@@ -27,9 +28,9 @@ export async function findFormats(response: PlayerResponse, decipher: Decipher |
   return [...found.values()];
 }
 
-function nothingIn({ streamingData }: PlayerResponse, count: number): ExtractionFailure {
-  if (count === 0 && !streamingData?.serverAbrStreamingUrl)
-    return new ExtractionFailure('no-formats', 'YouTube offers no file of this video.');
+function nothingIn(response: PlayerResponse): ExtractionFailure {
+  const isStreamed = formatsOf(response).some(isWholeFile) || Boolean(response.streamingData?.serverAbrStreamingUrl);
+  if (!isStreamed) return new ExtractionFailure('no-formats', 'YouTube offers no file of this video.');
   return new ExtractionFailure('sabr-only', 'YouTube gives this video only to its own player (SABR), not as files.');
 }
 

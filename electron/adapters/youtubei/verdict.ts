@@ -41,3 +41,9 @@ export function verdictOf({ playabilityStatus, videoDetails }: PlayerResponse): 
   const isGone = kind === 'unknown' && status === 'ERROR' && /^(?:this )?video (?:is )?unavailable\.?$/i.test(words);
   return new ExtractionFailure(isGone ? 'not-found' : kind, `YouTube says: ${words}`);
 }
+
+/** What one client is told of a video says more than that another knows of none. */
+export function mostTelling(failures: readonly ExtractionFailure[]): ExtractionFailure | undefined {
+  const telling = failures.find(({ kind }) => kind !== 'unknown' && kind !== 'not-found');
+  return telling ?? failures.find(({ kind }) => kind === 'not-found') ?? failures[0];
+}

@@ -2,6 +2,8 @@ export type YoutubeLink = { readonly kind: 'video'; readonly videoId: string } |
 
 const HOST = /^(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com$/;
 const VIDEO_ID = /^[\w-]{11}$/;
+/** What stands where `/embed/` has a video's id, and is as long. */
+const NO_IDS = ['videoseries', 'live_stream'];
 const PLAYLIST_ID = /^[\w-]{10,}$/;
 
 /** What a link of YouTube is about; undefined for channels, searches and other sites. A video within a playlist is the video. */
@@ -13,8 +15,8 @@ export function youtubeLinkOf(url: URL): YoutubeLink | undefined {
   const videoId = url.searchParams.get('v') ?? path.exec(url.pathname)?.[1] ?? '';
   const playlistId = url.searchParams.get('list') ?? '';
   const isWatch = url.pathname === '/watch' || path.test(url.pathname);
-  if (isWatch && VIDEO_ID.test(videoId)) return { kind: 'video', videoId };
-  const isList = url.pathname === '/playlist' || url.pathname === '/watch';
+  if (isWatch && VIDEO_ID.test(videoId) && !NO_IDS.includes(videoId)) return { kind: 'video', videoId };
+  const isList = ['/playlist', '/watch', '/embed/videoseries'].includes(url.pathname);
   return isList && PLAYLIST_ID.test(playlistId) ? { kind: 'playlist', playlistId } : undefined;
 }
 

@@ -11,6 +11,8 @@ export type YoutubeBehaviour = {
   readonly noFormats: boolean;
   /** Clients that get formats, by `clientName`; others are told that the video is unavailable. null: all. */
   readonly onlyClients: readonly string[] | null;
+  /** Playlists in the shape of 2025, of `lockupViewModel`s. */
+  readonly recentLists: boolean;
   /** A player script in which no reader finds what it looks for. */
   readonly strangeScript: boolean;
   /** Status of the next `statusTimes` answers of `/videoplayback`. */
@@ -37,6 +39,7 @@ export const GOOD_YOUTUBE: YoutubeBehaviour = {
   sabrOnly: false,
   noFormats: false,
   onlyClients: null,
+  recentLists: false,
   strangeScript: false,
   status: 503,
   statusTimes: 0,

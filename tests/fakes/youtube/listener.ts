@@ -62,7 +62,7 @@ export function createListener({ media: { formats, thumbnailPath }, behaviour, b
     const videoId = hostname === 'youtu.be' ? pathname.slice(1) : /^\/(?:shorts|embed)\/([\w-]+)$/.exec(pathname)?.[1];
     if (videoId) return [html, watchPage(player(videoId, 'WEB'), nextData(videoId))];
     if (pathname === '/watch') return [html, watchPage(player(query.get('v') ?? '', 'WEB'), nextData(query.get('v') ?? ''))];
-    if (pathname === '/playlist' && query.get('list') === PLAYLIST_ID) return [html, playlistPage()];
+    if (pathname === '/playlist' && query.get('list') === PLAYLIST_ID) return [html, playlistPage(behaviour().recentLists)];
     if (pathname === '/iframe_api') {
       const script = `https:\\/\\/www.youtube.com\\/s\\/player\\/${PLAYER_ID}\\/www-widgetapi.vflset\\/www-widgetapi.js`;
       return ['text/javascript', `var scriptUrl = '${script}';`];
@@ -88,7 +88,11 @@ export function createListener({ media: { formats, thumbnailPath }, behaviour, b
       case 'next':
         return nextData(videoId);
       case 'browse':
-        return continuation ? playlistContinuation(continuation) : browseId === `VL${PLAYLIST_ID}` ? playlistData() : undefined;
+        return continuation
+          ? playlistContinuation(continuation, behaviour().recentLists)
+          : browseId === `VL${PLAYLIST_ID}`
+            ? playlistData(behaviour().recentLists)
+            : undefined;
       case 'search':
         return searchData();
       case 'config':

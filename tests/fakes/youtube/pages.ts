@@ -11,8 +11,8 @@ export function watchPage(player: object, data: object): string {
 <script>var ytInitialData = ${JSON.stringify(data)};</script>`);
 }
 
-export function playlistPage(): string {
-  return page(`<script>var ytInitialData = ${JSON.stringify(playlistData())};</script>`);
+export function playlistPage(isRecent: boolean): string {
+  return page(`<script>var ytInitialData = ${JSON.stringify(playlistData(isRecent))};</script>`);
 }
 
 function page(scripts: string): string {

@@ -9,9 +9,10 @@ const PAGE_LENGTH = 3;
 const TOKEN = 'fake-continuation-';
 
 /** `/youtubei/v1/browse` and the page's `ytInitialData` of the playlist. */
-export function playlistData(): object {
+export function playlistData(isRecent: boolean): object {
   const title = PLAYLIST_TITLE;
-  const list = { playlistVideoListRenderer: { contents: pageFrom(0), playlistId: PLAYLIST_ID } };
+  if (isRecent) return recentPlaylist(title);
+  const list = { playlistVideoListRenderer: { contents: pageFrom(0, false), playlistId: PLAYLIST_ID } };
   const section = { sectionListRenderer: { contents: [{ itemSectionRenderer: { contents: [list] } }] } };
   const total = { runs: [{ text: String(PLAYLIST_VIDEOS.length) }, { text: ' videos' }] };
   return {
@@ -41,18 +42,34 @@ function headerOf(title: string, total: object): object {
 }
 
 /** What `browse` gives for a token of a page before; undefined for one that was never given out. */
-export function playlistContinuation(token: string): object | undefined {
+export function playlistContinuation(token: string, isRecent: boolean): object | undefined {
   const from = token.startsWith(TOKEN) ? Number(token.slice(TOKEN.length)) : Number.NaN;
   if (!(from < PLAYLIST_VIDEOS.length)) return undefined;
-  const continuationItems = pageFrom(from);
+  const continuationItems = pageFrom(from, isRecent);
   return {
     responseContext: { serviceTrackingParams: [] },
     onResponseReceivedActions: [{ appendContinuationItemsAction: { continuationItems, targetId: PLAYLIST_ID } }],
   };
 }
 
-function pageFrom(from: number): readonly object[] {
-  const items = PLAYLIST_VIDEOS.slice(from, from + PAGE_LENGTH).map((videoId, at) => entryOf(videoId, from + at));
+function recentPlaylist(title: string): object {
+  const section = { sectionListRenderer: { contents: [{ itemSectionRenderer: { contents: pageFrom(0, true) } }] } };
+  return {
+    responseContext: { serviceTrackingParams: [] },
+    header: {
+      pageHeaderRenderer: {
+        pageTitle: title,
+        content: { pageHeaderViewModel: { title: { dynamicTextViewModel: { text: { content: title } } } } },
+      },
+    },
+    metadata: { playlistMetadataRenderer: { title } },
+    contents: { twoColumnBrowseResultsRenderer: { tabs: [{ tabRenderer: { selected: true, content: section } }] } },
+  };
+}
+
+function pageFrom(from: number, isRecent: boolean): readonly object[] {
+  const entry = isRecent ? recentEntryOf : entryOf;
+  const items = PLAYLIST_VIDEOS.slice(from, from + PAGE_LENGTH).map((videoId, at) => entry(videoId, from + at));
   const next = from + PAGE_LENGTH;
   if (next >= PLAYLIST_VIDEOS.length) return items;
   const continuationEndpoint = {
@@ -60,6 +77,27 @@ function pageFrom(from: number): readonly object[] {
     continuationCommand: { token: `${TOKEN}${next}`, request: 'CONTINUATION_REQUEST_TYPE_BROWSE' },
   };
   return [...items, { continuationItemRenderer: { trigger: 'CONTINUATION_TRIGGER_ON_ITEM_SHOWN', continuationEndpoint } }];
+}
+
+function recentEntryOf(videoId: string, index: number): object {
+  const badges = [{ thumbnailBadgeViewModel: { text: `0:0${FAKE_SECONDS}`, badgeStyle: 'THUMBNAIL_OVERLAY_BADGE_STYLE_DEFAULT' } }];
+  const sources = [{ url: `https://i.ytimg.com/vi/${videoId}/hqdefault.jpg`, width: 480, height: 360 }];
+  const watchEndpoint = { videoId, playlistId: PLAYLIST_ID, index };
+  const rows = [{ metadataParts: [{ text: { content: FAKE_VIDEO.channel } }] }];
+  return {
+    lockupViewModel: {
+      contentId: videoId,
+      contentType: 'LOCKUP_CONTENT_TYPE_VIDEO',
+      contentImage: { thumbnailViewModel: { image: { sources }, overlays: [{ thumbnailBottomOverlayViewModel: { badges } }] } },
+      metadata: {
+        lockupMetadataViewModel: {
+          title: { content: `${FAKE_VIDEO.title} ${index + 1}` },
+          metadata: { contentMetadataViewModel: { metadataRows: rows } },
+        },
+      },
+      rendererContext: { commandContext: { onTap: { innertubeCommand: { watchEndpoint } } } },
+    },
+  };
 }
 
 function entryOf(videoId: string, index: number): object {

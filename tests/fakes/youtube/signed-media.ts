@@ -12,7 +12,7 @@ export type SignedMedia = {
 };
 
 /** Clients whose real counterparts get addresses that need no player script. */
-const PLAIN_CLIENTS = new Set(['VISIONOS', 'ANDROID', 'IOS', 'ANDROID_VR']);
+const PLAIN_CLIENTS = new Set(['VISIONOS', 'ANDROID', 'IOS', 'iOS', 'ANDROID_VR']);
 
 export function createSignedMedia(): SignedMedia {
   const key = randomBytes(16);
