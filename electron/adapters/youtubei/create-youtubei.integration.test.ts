@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Extraction, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
 import type { Refusal } from '../../../tests/fakes/youtube/behaviour.ts';
 import { type FakeYoutube, startFakeYoutube } from '../../../tests/fakes/youtube/fake-youtube.ts';
-import { FAKE_VTT } from '../../../tests/fakes/youtube/listener.ts';
 import { PLAYLIST_ID, PLAYLIST_VIDEOS } from '../../../tests/fakes/youtube/playlist.ts';
+import { FAKE_VTT } from '../../../tests/fakes/youtube/site-answers.ts';
 import type { ExtractCall, Extractor } from '../../services/downloads/ports.ts';
 import { createYoutubei } from './create-youtubei.ts';
 

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Innertube, Log, Platform } from 'youtubei.js';
 import { type FakeYoutube, startFakeYoutube } from './fake-youtube.ts';
-import { FAKE_VTT } from './listener.ts';
+import { FAKE_VTT } from './site-answers.ts';
 
 const WATCH = 'https://www.youtube.com/watch?v=vid00000001';
 let youtube: FakeYoutube;

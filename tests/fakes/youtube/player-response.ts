@@ -1,6 +1,6 @@
 import { type Playability, playability, type YoutubeBehaviour } from './behaviour.ts';
 import { FAKE_FPS, FAKE_SECONDS, type FakeFormat } from './fake-media.ts';
-import type { SignedMedia } from './signed-media.ts';
+import type { Site } from './site-answers.ts';
 
 export const SITE = 'https://www.youtube.com';
 
@@ -19,8 +19,6 @@ export const FAKE_VIDEO = {
 
 /** Videos that are there: eleven letters beginning with `vid`; all look alike. */
 export const isVideoId = (id: string): boolean => /^vid[\w-]{8}$/.test(id);
-
-type Site = { readonly formats: readonly FakeFormat[]; readonly media: SignedMedia; readonly behaviour: YoutubeBehaviour };
 
 /** What `/youtubei/v1/player` says of a video to a client. */
 export function playerResponse(site: Site, videoId: string, client: string): object {
