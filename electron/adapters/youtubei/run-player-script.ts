@@ -1,4 +1,4 @@
-import { constants, createContext, Script } from 'node:vm';
+import vm from 'node:vm';
 
 /** A script that takes longer than this for one address is not the site's. */
 const SCRIPT_MS = 1_000;
@@ -16,15 +16,15 @@ export class PlayerScriptError extends Error {
  */
 export function runPlayerScript(body: string, timeoutMs = SCRIPT_MS): unknown {
   if (/\bimport\b/.test(body)) throw new PlayerScriptError('The player script loads modules.');
-  // An ordinary global object where there is one (from Node 22 on); an empty one without a prototype before.
-  const realm = createContext(constants.DONT_CONTEXTIFY ?? Object.create(null), {
+  // An ordinary global object where there is one (from Node 22.8 on); an empty one without a prototype before.
+  const realm = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? Object.create(null), {
     codeGeneration: { strings: true, wasm: false },
     microtaskMode: 'afterEvaluate',
   });
   const source = `(()=>{try{return"="+JSON.stringify((function(){${body}\n})())}catch{return"!"}})()`;
   let result: unknown;
   try {
-    result = new Script(source, { filename: 'youtube-player.js' }).runInContext(realm, { timeout: timeoutMs });
+    result = new vm.Script(source, { filename: 'youtube-player.js' }).runInContext(realm, { timeout: timeoutMs });
   } catch {
     throw new PlayerScriptError('The player script cannot be run.'); // its own error may be of the other realm: not looked at
   }

@@ -1,4 +1,4 @@
-import { constants, createContext, type Script } from 'node:vm';
+import vm from 'node:vm';
 
 /** A function that takes longer for one address is not the site's. */
 const SCRIPT_MS = 1_000;
@@ -18,15 +18,15 @@ export function sealScripts(sig: SigModule): void {
   sig.extractFunctions = (playerScript) => {
     // A module that fails to load would be an object of this realm. The scripts cut out cannot be looked at, so all of it is.
     if (/\bimport\s*(?:\(|\/[/*])/.test(playerScript)) throw new Error('The player script loads modules.');
-    return extract(playerScript).map((script) => (script ? seal(script as Script) : null)); // `new vm.Script` in its lib/sig.js
+    return extract(playerScript).map((script) => (script ? seal(script as vm.Script) : null)); // `new vm.Script` in its lib/sig.js
   };
   sealed = sig;
 }
 
-function seal(script: Script): Runnable {
+function seal(script: vm.Script): Runnable {
   return {
     runInNewContext(given) {
-      const realm = createContext(constants.DONT_CONTEXTIFY ?? Object.create(null), {
+      const realm = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? Object.create(null), {
         codeGeneration: { strings: true, wasm: false },
         microtaskMode: 'afterEvaluate',
       });

@@ -19,6 +19,8 @@ export type LoggedRequest = {
   refusal?: string;
   /** 0 while, or when, there was no answer. */
   status: number;
+  /** Whether the answer has ended, or the client has gone. */
+  isOver: boolean;
 };
 
 type Surroundings = {
@@ -37,11 +39,12 @@ export function createListener(around: Surroundings) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', `https://${request.headers.host ?? new URL(SITE).host}`);
     const facts = { method: request.method ?? '', host: url.hostname, path: url.pathname, query: url.search };
-    const entry: LoggedRequest = { ...facts, range: request.headers.range ?? null, status: 0 };
+    const entry: LoggedRequest = { ...facts, range: request.headers.range ?? null, status: 0, isOver: false };
     const isOfTest = url.pathname.startsWith('/__');
     if (!isOfTest) around.log.push(entry);
     response.on('close', () => {
       entry.status = response.headersSent ? response.statusCode : 0;
+      entry.isOver = true;
     });
     const exchange = { request, response, url, entry };
     const answered = isOfTest ? control(around, exchange) : answer(around, signed, exchange);
