@@ -31,6 +31,8 @@ async function videoAt(link = WATCH): Promise<VideoExtraction> {
 
 const playersAsked = (): readonly string[] => youtube.log.filter(({ path }) => path.endsWith('/player')).map(({ client = '' }) => client);
 
+const pathOf = (input: Parameters<typeof fetch>[0]): string => new URL(input instanceof Request ? input.url : input).pathname;
+
 async function bytesAt(url: string): Promise<Buffer> {
   const answer = await youtube.fetch(url);
   expect(answer.status).toBe(200);
@@ -188,9 +190,7 @@ test.each([
 test('a video whose chapters cannot be read is given without them', async () => {
   extractor = createYoutubei({
     fetch: (input, init) =>
-      new URL(input instanceof Request ? input.url : input).pathname.endsWith('/next')
-        ? Promise.resolve(new Response('no', { status: 500 }))
-        : youtube.fetch(input, init),
+      pathOf(input).endsWith('/next') ? Promise.resolve(new Response('no', { status: 500 })) : youtube.fetch(input, init),
   });
   expect(await videoAt()).toMatchObject({ title: 'Counting frames', chapters: [], uploadDate: '2026-05-01' });
 });
@@ -228,17 +228,30 @@ test.each([[null], [['WEB']]])(
     controller.abort(new Error('enough'));
     await expect(extraction).rejects.toThrow('enough');
     expect(performance.now() - begunMs).toBeLessThan(100);
+    await expect.poll(() => youtube.log.at(-1)).toMatchObject({ isOver: true, status: 0 });
   },
 );
 
 test('one that is aborted while it waits for the script leaves it to the other that waits', async () => {
+  const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  extractor = createYoutubei({
+    async fetch(input, init) {
+      if (pathOf(input) === '/iframe_api') {
+        reached.resolve();
+        await released.promise;
+      }
+      return youtube.fetch(input, init);
+    },
+  });
   const controller = new AbortController();
   youtube.behave({ onlyClients: ['WEB'] });
   const aborted = extract(WATCH, controller.signal);
   const other = videoAt();
-  await expect.poll(() => youtube.log.some(({ path }) => path === '/iframe_api')).toBe(true);
+  await reached.promise;
+  await expect.poll(playersAsked).toEqual(['VISIONOS', 'VISIONOS']);
   controller.abort(new Error('enough'));
   await expect(aborted).rejects.toThrow('enough');
+  released.resolve();
   expect((await other).formats).toHaveLength(6);
 });
 

@@ -10,6 +10,8 @@ import { createYtdlCore } from './create-ytdl-core.ts';
 const WATCH = 'https://www.youtube.com/watch?v=vid00000001';
 let youtube: FakeYoutube;
 let extractor: Extractor;
+/** The library writes only the first time. */
+const filesBefore = readdirSync('.');
 
 beforeAll(async () => {
   youtube = await startFakeYoutube();
@@ -118,6 +120,16 @@ test('a network that is not there is told as such', async () => {
   await expect(videoAt()).rejects.toMatchObject({ kind: 'no-network' });
 });
 
+test('a player that cannot be reached is told as such, though the page could', async () => {
+  extractor = createYtdlCore({
+    fetch: (input, init) =>
+      new URL(input instanceof Request ? input.url : input).pathname.endsWith('/player')
+        ? Promise.reject(new TypeError('fetch failed'))
+        : youtube.fetch(input, init),
+  });
+  await expect(videoAt()).rejects.toMatchObject({ kind: 'no-network' });
+});
+
 test('a site that never answers ends as a timeout', async () => {
   extractor = createYtdlCore({ fetch: youtube.fetch, timeoutMs: 300 });
   youtube.behave({ hang: true });
@@ -141,10 +153,9 @@ test('an abort while the site hangs ends it at once with the signal’s reason, 
 
 test('nothing is written into the working folder, and no other site is asked', async () => {
   quiet();
-  const before = readdirSync('.');
   youtube.behave({ onlyClients: ['WEB', 'TVHTML5'], strangeScript: true });
   await expect(videoAt()).rejects.toMatchObject({ kind: 'extractor-outdated' });
-  expect(readdirSync('.')).toEqual(before);
+  expect(readdirSync('.')).toEqual(filesBefore);
   expect(new Set(youtube.log.map(({ host }) => host))).toEqual(new Set(['www.youtube.com', 'youtubei.googleapis.com']));
 });
 
