@@ -23,7 +23,7 @@ export async function readVideo(innertube: Innertube, client: Client, videoId: s
   const failure = verdictOf(response);
   if (failure) throw failure;
   if (response.videoDetails?.videoId && response.videoDetails.videoId !== videoId)
-    throw new ExtractionFailure('bot-check', 'YouTube gave another video in place of this one, as it does to programs.');
+    throw new ExtractionFailure('unknown', 'YouTube gave another video in place of this one.');
   const { player } = session;
   const decipher: Decipher | null = player
     ? ({ url, signatureCipher, cipher }) => player.decipher(url ?? undefined, signatureCipher ?? undefined, cipher ?? undefined)

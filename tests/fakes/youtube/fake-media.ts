@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CodedMedia, generateCoded } from '../../media/generate.ts';
@@ -19,6 +19,8 @@ export type FakeMedia = { readonly formats: readonly FakeFormat[]; readonly thum
 
 export const FAKE_SECONDS = 6;
 export const FAKE_FPS = 25;
+/** What it writes is part of what is kept: another version makes other files. */
+const GENERATOR = ['generate.ts', 'bar-code.ts', 'sound-truth.ts'];
 const SOUND = { sampleRateHz: 48_000, channels: 2 };
 const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '25'];
 const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-pix_fmt', 'yuv420p'];
@@ -48,11 +50,9 @@ function plan(itag: number, file: string, mimeType: string, media: Partial<Coded
  * on a machine and kept in its folder for temporary files, since several test files ask for them at the same time.
  */
 export async function makeFakeMedia(): Promise<FakeMedia> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([PLANS, FAKE_SECONDS, FAKE_FPS]))
-    .digest('hex')
-    .slice(0, 12);
-  const folder = path.join(tmpdir(), `streamfetch-fake-media-${key}`);
+  const key = createHash('sha256').update(JSON.stringify([PLANS, FAKE_SECONDS, FAKE_FPS]));
+  for (const file of GENERATOR) key.update(await readFile(new URL(`../../media/${file}`, import.meta.url)));
+  const folder = path.join(tmpdir(), `streamfetch-fake-media-${key.digest('hex').slice(0, 12)}`);
   if (!(await isThere(folder))) await make(folder);
   const formats = await Promise.all(PLANS.map((each) => describe(each, folder)));
   return { formats, thumbnailPath: path.join(folder, 'thumbnail.jpg') };
