@@ -53,6 +53,17 @@ const RULES: readonly Rule[] = [
     packages: [NODE, /^zod$/],
   },
   {
+    place: /^electron\/adapters\/youtubei\//,
+    project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/youtubei/'],
+    packages: [NODE, /^zod$/, /^youtubei\.js$/],
+  },
+  {
+    // The readers of YouTube's own answers are those of the adapter above; only the library is another.
+    place: /^electron\/adapters\/ytdl-core\//,
+    project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/youtubei/', 'electron/adapters/ytdl-core/'],
+    packages: [NODE, /^zod$/, /^ytdl-core(\/|$)/],
+  },
+  {
     place: /^electron\/transport\//,
     project: ['common/', 'electron/services/', 'electron/transport/'],
     packages: [NODE, /^zod$/, /^@orpc\//, /^ws$/, /^@hono\/node-server$/],
@@ -120,7 +131,11 @@ const RULES: readonly Rule[] = [
 const ONLY: ReadonlyArray<readonly [RegExp, RegExp]> = [
   [/^node:child_process$/, /^native\//],
   [/^node:worker_threads$/, /^electron\/database\//],
-  [/^node:(module|vm|cluster|inspector)(\/|$)/, /^$/],
+  [/^node:(module|cluster|inspector)(\/|$)/, /^$/],
+  // What YouTube sends to be run has a realm of its own.
+  [/^node:vm$/, /^electron\/adapters\/(youtubei\/run-player-script|ytdl-core\/seal-scripts)\.ts$/],
+  [/^youtubei\.js$/, /^electron\/adapters\/youtubei\//],
+  [/^ytdl-core(\/|$)/, /^electron\/adapters\/ytdl-core\//],
   [/^fluent-ffmpeg$/, /^native\/ffmpeg\//],
   [/^@elevenlabs\//, /^electron\/adapters\/elevenlabs\//],
 ];
@@ -201,6 +216,10 @@ test.each([
   ['electron/app.ts', './shell/window.ts'],
   ['electron/app.ts', 'node:child_process'],
   ['electron/app.ts', 'node:module'],
+  ['electron/app.ts', 'node:vm'],
+  ['electron/services/downloads/x.ts', 'youtubei.js'],
+  ['electron/adapters/youtubei/create-youtubei.ts', 'ytdl-core'],
+  ['electron/adapters/youtubei/create-youtubei.ts', 'node:vm'],
   ['electron/app.ts', 'pino'],
   ['electron/app.ts', 'better-sqlite3'],
   ['electron/app.ts', '../package.json'],
