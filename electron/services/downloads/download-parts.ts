@@ -5,7 +5,7 @@ import type { DownloadsRepository } from '../../database/repositories/downloads.
 import type { TransfersRepository } from '../../database/repositories/transfers.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { TransferOptions, TransferResult } from '../transfer/ports.ts';
-import type { Extractor } from './ports.ts';
+import type { Extractor, ManifestReader } from './ports.ts';
 
 /** What the job of a download and its service share. */
 export type DownloadParts = {
@@ -15,6 +15,8 @@ export type DownloadParts = {
   readonly transfers: TransfersRepository;
   /** In the order in which they are tried. */
   readonly extractors: () => readonly Extractor[];
+  /** Without it formats that are listed in a manifest cannot be fetched. */
+  readonly manifests?: ManifestReader;
   /** Fetches one file; connections and speed are shared over all downloads. */
   readonly transfer: (options: TransferOptions) => Promise<TransferResult>;
   /** Where what has no place of its own goes: key below the media folder and absolute path. */
