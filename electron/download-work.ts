@@ -1,8 +1,11 @@
 import path from 'node:path';
 import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
 import type { MediaTools } from '../native/ffmpeg/media-tools.ts';
+import { createManifestReader } from './adapters/manifests/create-manifest-reader.ts';
 import { createPlainHttp } from './adapters/plain-http/create-plain-http.ts';
 import { createProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
+import { createYoutubei } from './adapters/youtubei/create-youtubei.ts';
+import { createYtdlCore } from './adapters/ytdl-core/create-ytdl-core.ts';
 import type { Store } from './database/open.ts';
 import type { AssetService } from './services/assets/asset-service.ts';
 import { type CacheService, createCacheService } from './services/cache/cache-service.ts';
@@ -49,7 +52,9 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
     now: () => new Date(),
   });
   settings.onChange(speed.look);
-  const extractors = [createPlainHttp({ fetch: web.fetch })];
+  const manifests = createManifestReader({ fetch: web.fetch });
+  const { fetch } = web;
+  const extractors = [createYoutubei({ fetch }), createYtdlCore({ fetch }), createPlainHttp({ fetch, manifests })];
   const hosts = createHostLimits(CONNECTIONS_PER_HOST);
   const transfer = createTransfer({ hosts, limiter, proxyUrl, random: Math.random, nowMs: now });
   const parts: DownloadParts = {
@@ -59,7 +64,7 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
       extractors: () => inOrder(settings.get()['downloads.extractors'], extractors),
       access: { proxyUrl, cookies: () => secrets.get('downloads.cookies'), folder: cookieFolder },
     }),
-    board: createTransferBoard(),
+    ...{ manifests, board: createTransferBoard() },
     skipsArchived: () => settings.get()['downloads.skipArchived'],
     atOnce: () => settings.get()['downloads.atOnce'],
     transfer: (options) => transfer({ connections: settings.get()['downloads.connections'], ...options }),

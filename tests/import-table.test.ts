@@ -42,6 +42,11 @@ const RULES: readonly Rule[] = [
     packages: [NODE, /^zod$/, /^@elevenlabs\/elevenlabs-js(\/|$)/],
   },
   {
+    place: /^electron\/adapters\/manifests\//,
+    project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/manifests/', 'electron/adapters/plain-http/refusal.ts'],
+    packages: [/^zod$/, /^m3u8-parser$/, /^mpd-parser$/],
+  },
+  {
     place: /^electron\/adapters\/plain-http\//,
     project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/plain-http/'],
     packages: [NODE],
@@ -138,6 +143,7 @@ const ONLY: ReadonlyArray<readonly [RegExp, RegExp]> = [
   [/^ytdl-core(\/|$)/, /^electron\/adapters\/ytdl-core\//],
   [/^fluent-ffmpeg$/, /^native\/ffmpeg\//],
   [/^@elevenlabs\//, /^electron\/adapters\/elevenlabs\//],
+  [/^(m3u8|mpd)-parser$/, /^electron\/adapters\/manifests\//],
 ];
 
 /** Ways to load a module that no reader of the text can see, and the only places that need them. */
@@ -207,6 +213,9 @@ test.each([
   ['electron/services/dubbing/x.ts', 'node:child_process'],
   ['electron/services/dubbing/x.ts', 'node:worker_threads'],
   ['electron/services/dubbing/x.ts', '../../../resources/samples/sample.mp4'],
+  ['electron/services/downloads/x.ts', '../../adapters/manifests/create-manifest-reader.ts'],
+  ['electron/adapters/plain-http/x.ts', 'm3u8-parser'],
+  ['electron/adapters/manifests/x.ts', '../plain-http/create-plain-http.ts'],
   ['electron/transport/auth.ts', '../services/jobs/runner.ts'],
   ['electron/transport/auth.ts', '../database/rows.ts'],
   ['electron/transport/router/jobs.ts', '../../services/jobs/create-job-service.ts'],

@@ -1,4 +1,5 @@
 import type { DownloadContainer } from '../../common/domain/downloads/wish.ts';
+import { containerLanguage } from '../../common/domain/media/languages.ts';
 import { fileUrl } from './input-arguments.ts';
 
 export type JoinJob = {
@@ -31,10 +32,42 @@ export function joinArguments({ inputs, soundOnly, describedBy, language, contai
     // A part may be silent: `?` takes what is there.
     ...['-map', `${last}:a:0?`],
     ...['-map_metadata', from, '-map_chapters', from, '-c', 'copy'],
-    ...(language === null ? [] : ['-metadata:s:a:0', `language=${language}`]),
+    ...(language === null ? [] : ['-metadata:s:a:0', `language=${storedLanguage(language)}`]),
     ...(['mp4', 'm4a', 'mov'].includes(container) ? ['-movflags', '+faststart'] : []),
     ...['-max_muxing_queue_size', '4096', '-f', MUXERS[container], '-y', fileUrl(output)],
   ];
+}
+
+/** MP4 stores three letters and drops a tag of two; a language that has no code here keeps its own. */
+function storedLanguage(language: string): string {
+  const code = containerLanguage(language);
+  return code === 'und' ? language : code;
+}
+
+/** One file of a format, and how many seconds after its beginning the next one begins; null for the last. */
+export type ListedFile = { readonly name: string; readonly seconds: number | null };
+
+/**
+ * The text of a list for ffmpeg's concat demuxer (https://ffmpeg.org/ffmpeg-formats.html#concat-1). Names are of files in the folder that
+ * ffmpeg runs in, so that no folder's name can end a line: a name itself holds no line end.
+ */
+export function periodList(files: readonly ListedFile[]): string {
+  const lines = files.flatMap(({ name, seconds }) => [
+    `file '${fileUrl(name).replaceAll("'", "'\\''")}'`,
+    ...(seconds === null ? [] : [`duration ${seconds.toFixed(6)}`]),
+  ]);
+  return `${['ffconcat version 1.0', ...lines].join('\n')}\n`;
+}
+
+/** Input arguments of such a list of ours. Its files are opened only as what `demuxers` names (`MediaInfo.format`), and only from the disk. */
+export function periodsInput(list: string, demuxers: readonly string[]): readonly string[] {
+  const formats = ['concat', ...new Set(demuxers)].join(',');
+  return ['-protocol_whitelist', 'file', '-format_whitelist', formats, '-f', 'concat', '-safe', '0', '-i', fileUrl(list)];
+}
+
+/** Lets an input, whose arguments follow, begin later. Nothing for less than a microsecond. */
+export function laterBy(seconds: number): readonly string[] {
+  return seconds < 1e-6 ? [] : ['-itsoffset', seconds.toFixed(6)];
 }
 
 export type Description = {

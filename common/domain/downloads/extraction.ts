@@ -6,10 +6,20 @@ export type ExtractorName = (typeof EXTRACTORS)[number];
 export type FragmentRange = { readonly start: number; readonly end: number };
 export type MediaFragment = { readonly url: string; readonly range?: FragmentRange };
 
+/** A manifest that is read right before its pieces are fetched, and again when their addresses have expired. */
+export type ManifestAddress = {
+  readonly kind: 'manifest';
+  readonly protocol: 'hls' | 'dash';
+  readonly url: string;
+  /** Which of the formats in an MPD, by `Representation@id`; null for HLS, where `url` leads to the media playlist of the one format. */
+  readonly representation: string | null;
+};
+
 /** Where a format's bytes are. The addresses are signed: they are for the transfer alone and never in a log or on the wire. */
 export type FormatSource = (
   | { readonly kind: 'file'; readonly url: string }
   | { readonly kind: 'fragments'; readonly fragments: readonly MediaFragment[] }
+  | ManifestAddress
 ) & { readonly headers: Readonly<Record<string, string>>; readonly expiresAtMs: number | null };
 
 /** One of the files that a site offers of a video. Codecs are the site's own words, such as `avc1.640028`. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
-import { type ExtractCall, ExtractionFailure, type Extractor } from '../../services/downloads/ports.ts';
-import { type MediaType, mediaTypeOf } from './media-type.ts';
+import { type ExtractCall, ExtractionFailure, type Extractor, type ManifestReader } from '../../services/downloads/ports.ts';
+import { type MediaType, manifestProtocolOf, mediaTypeOf } from './media-type.ts';
+import { refusal } from './refusal.ts';
 
 /** An answer's head that takes longer than this will not come. */
 const HEAD_MS = 30_000;
@@ -9,16 +10,23 @@ const HEAD_MS = 30_000;
 export type PlainHttpOptions = {
   readonly fetch: typeof fetch;
   readonly headMs?: number;
+  /** Without it a link to a manifest is no link to media. */
+  readonly manifests?: ManifestReader;
 };
 
-/** Links that are a media file themselves. Throws what the port says. */
-export function createPlainHttp({ fetch, headMs = HEAD_MS }: PlainHttpOptions): Extractor {
+/** Links that are a media file themselves, or a manifest of HLS or DASH. Throws what the port says. */
+export function createPlainHttp({ fetch, headMs = HEAD_MS, manifests }: PlainHttpOptions): Extractor {
   return {
     name: 'http',
     accepts: (url) => url.protocol === 'http:' || url.protocol === 'https:',
     unavailable: async () => null,
     async extract(url, call) {
       const head = await askHead(fetch, url, call, headMs);
+      const protocol = manifestProtocolOf(head.contentType, head.url.pathname);
+      if (manifests && protocol) {
+        const { formats, durationMs } = await manifests.offer({ protocol, url: head.url.href, headers: {} }, call);
+        return { kind: 'video', video: { ...aboutOf(head), title: titleOfManifest(head), durationMs, formats } };
+      }
       const type = mediaTypeOf(head.contentType, head.url.pathname);
       if (!type)
         throw new ExtractionFailure(
@@ -53,14 +61,6 @@ async function askHead(fetch: PlainHttpOptions['fetch'], url: URL, call: Extract
   };
 }
 
-function refusal(status: number, { hostname }: URL): ExtractionFailure {
-  if (status === 401 || status === 407) return new ExtractionFailure('login-required', `${hostname} wants a sign-in for this file.`);
-  if (status === 404 || status === 410) return new ExtractionFailure('not-found', `${hostname} has no such file.`);
-  if (status === 451) return new ExtractionFailure('geo-blocked', `${hostname} does not give this file here, for legal reasons.`);
-  if (status === 429 || status >= 500) return new ExtractionFailure('no-network', `${hostname} is not able to answer now (${status}).`);
-  return new ExtractionFailure('unknown', `${hostname} refused the file with status ${status}.`);
-}
-
 function sizeOf(answer: Response): number | null {
   const total =
     /\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1] ??
@@ -90,17 +90,34 @@ function decoded(text: string): string {
   }
 }
 
-function videoOf({ url, sizeBytes, fileName }: Head, type: MediaType): VideoExtraction {
+/** What most manifests are called: the folder they are in says more. */
+const NAMELESS = /^(master|index|playlist|manifest|main|stream|video|prog_index|chunklist)$/i;
+
+function titleOfManifest(head: Head): string {
+  const own = titleOf(head);
+  const folder = decoded(head.url.pathname.split('/').at(-2) ?? '');
+  return NAMELESS.test(own) ? folder.trim() || head.url.hostname : own;
+}
+
+function titleOf({ url, fileName }: Head): string {
   const name = fileName ?? decoded(path.posix.basename(url.pathname));
-  const title = name.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim() || url.hostname;
-  const source = { kind: 'file', url: url.href, headers: {}, expiresAtMs: null } as const;
+  return name.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim() || url.hostname;
+}
+
+/** What the address alone says. */
+function aboutOf(head: Head): Omit<VideoExtraction, 'formats'> {
+  const { hostname, pathname, origin } = head.url;
+  return {
+    ...{ extractor: 'http', site: hostname, videoId: `${hostname}${pathname}`, webUrl: `${origin}${pathname}`, title: titleOf(head) },
+    ...{ channel: null, description: '', uploadDate: null, durationMs: null, thumbnailUrl: null, chapters: [], subtitles: [] },
+  };
+}
+
+function videoOf(head: Head, type: MediaType): VideoExtraction {
+  const source = { kind: 'file', url: head.url.href, headers: {}, expiresAtMs: null } as const;
   const format: MediaFormat = {
-    ...{ id: 'file', kind: type.kind, container: type.container, sizeBytes, source },
+    ...{ id: 'file', kind: type.kind, container: type.container, sizeBytes: head.sizeBytes, source },
     ...{ videoCodec: null, audioCodec: null, width: null, height: null, fps: null, bitrateBps: null, language: null },
   };
-  return {
-    ...{ extractor: 'http', site: url.hostname, videoId: `${url.hostname}${url.pathname}`, webUrl: `${url.origin}${url.pathname}`, title },
-    ...{ channel: null, description: '', uploadDate: null, durationMs: null, thumbnailUrl: null, chapters: [], subtitles: [] },
-    formats: [format],
-  };
+  return { ...aboutOf(head), formats: [format] };
 }

@@ -1,3 +1,5 @@
+import type { ManifestAddress } from '../../../common/domain/downloads/extraction.ts';
+
 export type MediaType = { readonly kind: 'muxed' | 'audio'; readonly container: string };
 
 /** By the server's word, then by the ending: many servers call everything a stream of octets. */
@@ -42,4 +44,22 @@ export function mediaTypeOf(contentType: string, pathname: string): MediaType | 
   if (told) return told;
   if (!UNTELLING.includes(contentType)) return undefined;
   return BY_ENDING.get(/\.([a-z0-9]+)$/i.exec(pathname)?.[1]?.toLowerCase() ?? '');
+}
+
+type Protocol = ManifestAddress['protocol'];
+const MANIFEST_TYPES = new Map<string, Protocol>([
+  ...['application/vnd.apple.mpegurl', 'application/x-mpegurl', 'application/mpegurl', 'audio/mpegurl', 'audio/x-mpegurl'].map(
+    (type): [string, Protocol] => [type, 'hls'],
+  ),
+  ['application/dash+xml', 'dash'],
+]);
+/** Manifests are texts, and many servers say no more than that. */
+const TEXTS = ['text/plain', 'text/xml', 'application/xml'];
+
+/** Whether an address leads to a manifest that lists the pieces of a video, by the server's word, then by the ending. */
+export function manifestProtocolOf(contentType: string, pathname: string): Protocol | undefined {
+  const told = MANIFEST_TYPES.get(contentType);
+  if (told || ![...UNTELLING, ...TEXTS].includes(contentType)) return told;
+  if (/\.m3u8$/i.test(pathname)) return 'hls';
+  return /\.mpd$/i.test(pathname) ? 'dash' : undefined;
 }

@@ -1,39 +1,24 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Asset } from '../../../common/contract/assets.ts';
-import { downloadRequestSchema } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import { audioStreams, mainVideo } from '../../../common/domain/media/media-info.ts';
-import { assetId, jobId } from '../../../common/units/ids.ts';
 import { createMediaTools } from '../../../native/ffmpeg/media-tools.ts';
+import { type DownloadBench, openDownloadBench } from '../../../tests/fakes/download-bench.ts';
 import { type FileServer, startFileServer } from '../../../tests/fakes/file-server.ts';
 import { generateCoded } from '../../../tests/media/generate.ts';
 import { never, testRunner, testToolchain } from '../../../tests/media/test-toolchain.ts';
-import { createPlainHttp } from '../../adapters/plain-http/create-plain-http.ts';
-import { openMemoryStore } from '../../database/open.ts';
-import { createCacheService } from '../cache/cache-service.ts';
-import { createJobService } from '../jobs/create-job-service.ts';
-import type { JobService } from '../jobs/job-service.ts';
-import { createTransfer } from '../transfer/create-transfer.ts';
-import { createHostLimits } from '../transfer/host-limits.ts';
-import { createRateLimiter } from '../transfer/rate-limiter.ts';
-import { downloadJob } from './download-job.ts';
-import type { DownloadParts } from './download-parts.ts';
-import { createDownloadsService, type DownloadManner, type DownloadsService } from './downloads-service.ts';
-import { createExtractions } from './extractions.ts';
-import { createReservations } from './place.ts';
-import { createTransferBoard } from './transfer-board.ts';
+import type { DownloadsService } from './downloads-service.ts';
 
 const tools = createMediaTools(testToolchain, testRunner);
 const media = mkdtempSync(path.join(tmpdir(), 'streamfetch-downloads-media-'));
 const film = path.join(media, 'film.mp4');
 let folder: string;
 let server: FileServer;
-let jobs: JobService;
+let bench: DownloadBench;
 let downloads: DownloadsService;
 /** Thrown instead of recording what was delivered, as a crash right after the move would be. */
 let crash: AppError | null;
@@ -45,61 +30,23 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(media, { recursive: true, force: true }));
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'streamfetch-downloads-'));
   server = await startFileServer(film);
   crash = null;
   skipsArchived = false;
-  open();
+  const beforeRecord = (): void => {
+    if (crash) throw crash;
+  };
+  bench = openDownloadBench({ tools, beforeRecord, parts: { skipsArchived: () => skipsArchived } });
+  ({ folder, downloads } = bench);
 });
 afterEach(async () => {
-  await jobs.close();
+  await bench.close();
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
 });
-
-function open(): void {
-  const store = openMemoryStore();
-  const cache = createCacheService({ cache: store.cache, now: Date.now });
-  const absent = (): never => {
-    throw new AppError('not-found', 'There are no assets in this test.');
-  };
-  const parts: DownloadParts = {
-    ...{ tools, now: Date.now, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
-    assets: {
-      ...{ addReference: absent, addUpload: absent, addCompanion: absent, list: () => [], pathOf: absent, recordOf: absent },
-      ...{ rendition: absent, thumbnail: absent, remove: absent, onChange: () => () => undefined, get: absent },
-      addProduced: async ({ name, location, info, sizeBytes }) => {
-        if (crash) throw crash;
-        const id = assetId(randomUUID());
-        const place = location.kind === 'external' ? { externalPath: location.path } : { storageKey: location.key };
-        const row = { id, kind: 'video', origin: 'produced', name, location, info, sizeBytes, modifiedAtMs: 1, createdAtMs: 1 } as const;
-        store.assets.insert({ ...row, contentHash: null, derivedFrom: null });
-        return { ...row, ...place, name } as unknown as Asset; // only the id is looked at here
-      },
-    },
-    extractions: createExtractions({ cache, now: Date.now, extractors: () => [createPlainHttp({ fetch })] }),
-    board: createTransferBoard(),
-    ...{ skipsArchived: () => skipsArchived, atOnce: () => 3 },
-    transfer: createTransfer({ hosts: createHostLimits(8), limiter: createRateLimiter(), random: Math.random, nowMs: Date.now }),
-    libraryPlace: (id, extension) => ({ key: `${id}.${extension}`, path: path.join(folder, `${id}.${extension}`) }),
-  };
-  jobs = createJobService({
-    ...{ jobs: store.jobs, kinds: [downloadJob(parts)], now: Date.now, random: () => 0, newId: () => jobId(randomUUID()) },
-    onBug: (error) => {
-      throw error;
-    },
-  });
-  jobs.start();
-  downloads = createDownloadsService({ ...parts, jobs, cache });
-}
 
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-const mannerOf = (wish = {}): DownloadManner => ({
-  ...{ folder, priority: 'usual', again: false },
-  request: downloadRequestSchema.parse({ nameTemplate: '{title}', ...wish }),
-});
-const ask = (name: string, wish = {}): Promise<Job> => downloads.start({ url: server.link(name) }, mannerOf(wish));
-const ended = async (job: Job): Promise<Job> => jobs.settled(job.id);
+const ask = (name: string, wish = {}): Promise<Job> => bench.ask(server.link(name), wish);
+const ended = (job: Job): Promise<Job> => bench.ended(job);
 
 test('a crash between the move and its record fetches nothing again and ends with the one file', async () => {
   crash = new AppError('media.disk-full', 'no room for the record');
@@ -145,7 +92,7 @@ test('a cancelled download leaves nothing in the folder, and nothing else is tou
   mkdirSync(path.join(folder, 'mine'));
   const job = await ask('film.mp4');
   while (server.sent.bytes < statSync(film).size / 10) await new Promise((resolve) => setTimeout(resolve, 10));
-  jobs.cancel(job.id);
+  bench.jobs.cancel(job.id);
   expect(await ended(job)).toMatchObject({ state: 'cancelled' });
   while (readdirSync(folder).length > 1) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(readdirSync(folder)).toEqual(['mine']);
@@ -160,7 +107,7 @@ test('a video that was downloaded before is not fetched a second time, unless th
   expect(downloads.get(second.id)).toMatchObject({ earlier: { fileName: 'film.mp4' }, outcome: null, output: null });
   expect(server.sent.bytes - sent).toBeLessThanOrEqual(1);
   expect(readdirSync(folder)).toEqual(['film.mp4']);
-  const third = await downloads.start({ url: server.link('film.mp4') }, { ...mannerOf(), again: true });
+  const third = await downloads.start({ url: server.link('film.mp4') }, { ...bench.manner(), again: true });
   expect(await ended(third)).toMatchObject({ state: 'succeeded' });
   expect(readdirSync(folder).toSorted()).toEqual(['film (2).mp4', 'film.mp4']);
   expect(downloads.history({ limit: 9 })).toHaveLength(2);
@@ -169,7 +116,7 @@ test('a video that was downloaded before is not fetched a second time, unless th
 test('of many links each is queued once, and one that is no link is refused alone', async () => {
   const link = server.link('film.mp4');
   const links = [{ url: ` ${link} `, title: 'The film' }, { url: 'no link' }, { url: link }, { url: 'file:///etc/passwd' }];
-  const { jobs: started, refused } = await downloads.startMany(links, mannerOf());
+  const { jobs: started, refused } = await downloads.startMany(links, bench.manner());
   expect(started.map(({ title }) => title)).toEqual(['The film']);
   expect(refused.map(({ url }) => url)).toEqual(['no link', 'file:///etc/passwd']);
   for (const job of started) expect(await ended(job)).toMatchObject({ state: 'succeeded' });

@@ -6,6 +6,7 @@ import type { TransfersRepository } from '../../database/repositories/transfers.
 import type { AssetService } from '../assets/asset-service.ts';
 import type { TransferOptions, TransferResult } from '../transfer/ports.ts';
 import type { Extractions } from './extractions.ts';
+import type { ManifestReader } from './ports.ts';
 import type { TransferBoard } from './transfer-board.ts';
 
 /** What the job of a download and its service share. */
@@ -15,6 +16,7 @@ export type DownloadParts = {
   readonly downloads: DownloadsRepository;
   readonly transfers: TransfersRepository;
   readonly extractions: Extractions;
+  readonly manifests: ManifestReader;
   readonly board: TransferBoard;
   /** Whether what the archive has is left out, unless it is asked for again. */
   readonly skipsArchived: () => boolean;

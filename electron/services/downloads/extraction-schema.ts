@@ -12,6 +12,10 @@ export const sourceSchema = z.discriminatedUnion('kind', [
     fragments: z.array(z.object({ url: z.string(), range: range.exactOptional() })),
     ...common,
   }),
+  z.object({
+    ...{ kind: z.literal('manifest'), protocol: z.enum(['hls', 'dash']), url: z.string(), representation: z.string().nullable() },
+    ...common,
+  }),
 ]) satisfies z.ZodType<FormatSource>;
 
 const text = z.string().nullable();

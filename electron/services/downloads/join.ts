@@ -1,11 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { type AudioFamily, audioFamily } from '../../../common/domain/downloads/codecs.ts';
+import { layPeriods } from '../../../common/domain/downloads/manifests/lay-periods.ts';
 import type { DownloadContainer } from '../../../common/domain/downloads/wish.ts';
-import { mainAudio } from '../../../common/domain/media/media-info.ts';
+import { type MediaInfo, mainAudio } from '../../../common/domain/media/media-info.ts';
 import { micros } from '../../../common/units/micros.ts';
-import { joinArguments, metadataFile } from '../../../native/ffmpeg/join-arguments.ts';
+import { joinArguments, laterBy, metadataFile, periodList, periodsInput } from '../../../native/ffmpeg/join-arguments.ts';
 import { partialPath } from '../delivery/partial-path.ts';
 import { type DownloadRun, needsJoin } from './download-run.ts';
+import type { FetchedFormat, FetchedPeriod } from './fetch-formats.ts';
 import { partPath, withContainer } from './place.ts';
 
 export type Joined = { readonly file: string; readonly container: DownloadContainer };
@@ -14,42 +17,99 @@ export type Joined = { readonly file: string; readonly container: DownloadContai
 const isDescribed = ({ input, video }: DownloadRun): boolean => input.request.describe && video.extractor !== 'http';
 
 /** The file that is to be handed over: the one that was fetched where that will do, else all of them in one. Can be called again. */
-export async function joined(run: DownloadRun, files: readonly string[]): Promise<Joined> {
-  const [only] = files;
-  if (only !== undefined && !needsJoin(run) && !isDescribed(run)) return { file: only, container: run.chosen.container };
-  const container = await containerOf(run, files);
+export async function joined(run: DownloadRun, fetched: readonly FetchedFormat[]): Promise<Joined> {
+  const [first] = fetched;
+  const only = first?.periods[0];
+  // Pieces one after the other play badly: without an index, and with the clock that they were cut with.
+  const isWhole = fetched.length === 1 && first?.format.source.kind === 'file';
+  if (only && isWhole && !needsJoin(run) && !isDescribed(run)) return { file: only.path, container: run.chosen.container };
+  const container = await containerOf(run, only);
   const file = partialPath(withContainer(run.chosen.wanted, container), run.context.job.id);
-  await join(run, files, { file, container });
+  await join(run, fetched, { file, container });
   return { file, container };
 }
 
 const SOUND_HOMES: Partial<Record<AudioFamily, DownloadContainer>> = { aac: 'm4a', opus: 'opus', mp3: 'mp3', flac: 'flac', vorbis: 'ogg' };
 
 /** Of sound that is taken out of a whole file it is only known now what it is. */
-async function containerOf({ tools, context, input, formats, chosen }: DownloadRun, files: readonly string[]): Promise<DownloadContainer> {
-  const [file] = files;
+async function containerOf(
+  { tools, context, input, formats, chosen }: DownloadRun,
+  file: FetchedPeriod | undefined,
+): Promise<DownloadContainer> {
   const isUntold = input.request.kind === 'audio' && input.request.container === null && formats[0]?.audioCodec === null;
   if (!isUntold || file === undefined) return chosen.container;
-  const family = audioFamily(mainAudio(await tools.probe(file, context.signal))?.codec ?? null);
+  const family = audioFamily(mainAudio(await tools.probe(file.path, context.signal))?.codec ?? null);
   return (family && SOUND_HOMES[family]) ?? chosen.container;
 }
 
-async function join(run: DownloadRun, files: readonly string[], { file, container }: Joined): Promise<void> {
+/** Containers whose time stamps mean the same in all files of a manifest; bare sound has none. */
+const hasClock = ({ format }: MediaInfo): boolean => /mpegts|mov,mp4|matroska/.test(format);
+
+/** Input arguments of each format. Files that lie as whole files on a server have no clock in common, so each begins at 0. */
+async function inputsOf({ tools, context, chosen }: DownloadRun, fetched: readonly FetchedFormat[]): Promise<string[][]> {
+  if (fetched.every(({ format, periods }) => format.source.kind === 'file' && periods.length === 1))
+    return Promise.all(fetched.flatMap(({ periods }) => periods.map(async (period) => [...(await tools.input(period.path))])));
+  const measured: Measured[][] = [];
+  for (const { periods } of fetched) {
+    const files: Measured[] = [];
+    for (const period of periods) files.push({ ...period, info: await tools.probe(period.path, context.signal) });
+    measured.push(files);
+  }
+  const laid = layPeriods(
+    measured.map((files) =>
+      files.map(({ info, durationMs, clockStartMs }) => ({
+        startMs: hasClock(info) ? info.startTime / 1_000 : null,
+        lengthMs: info.duration === null ? null : info.duration / 1_000,
+        ...{ durationMs, clockStartMs },
+      })),
+    ),
+  );
+  const inputs: string[][] = [];
+  for (const [index, files] of measured.entries()) {
+    const begins = laid[index] ?? [];
+    const list = partPath(chosen.wanted, context.job.id, `${index}.list`);
+    inputs.push([...laterBy((begins[0] ?? 0) / 1_000), ...(await inputOf(tools, files, begins, list))]);
+  }
+  return inputs;
+}
+
+type Measured = FetchedPeriod & { readonly info: MediaInfo };
+
+async function inputOf(
+  tools: DownloadRun['tools'],
+  files: readonly Measured[],
+  begins: readonly number[],
+  list: string,
+): Promise<readonly string[]> {
+  const [only, ...others] = files;
+  if (only && others.length === 0) return tools.input(only.path);
+  const listed = files.map((file, number) => {
+    const next = begins[number + 1];
+    return { name: path.basename(file.path), seconds: next === undefined ? null : (next - (begins[number] ?? 0)) / 1_000 };
+  });
+  await writeFile(list, periodList(listed));
+  return periodsInput(
+    list,
+    files.map(({ info }) => info.format),
+  );
+}
+
+async function join(run: DownloadRun, fetched: readonly FetchedFormat[], { file, container }: Joined): Promise<void> {
   const { tools, context, input, video, chosen } = run;
   const described = isDescribed(run) ? partPath(chosen.wanted, context.job.id, 'about') : null;
   if (described !== null) await writeFile(described, metadataFile(descriptionOf(run)));
-  const inputs: Array<readonly string[]> = [];
-  for (const each of files) inputs.push(await tools.input(each));
+  const inputs = await inputsOf(run, fetched);
   await tools.run({
     args: joinArguments({
       inputs,
       soundOnly: input.request.kind === 'audio' || run.formats.every((format) => format.kind === 'audio'),
       describedBy: described,
-      language: run.formats.find((format) => format.audioCodec !== null)?.language?.split('-')[0] ?? null,
+      language: run.formats.find((format) => format.kind !== 'video')?.language?.split('-')[0] ?? null,
       container,
       output: file,
     }),
     signal: context.signal,
+    cwd: path.dirname(chosen.wanted),
     ...(video.durationMs !== null && { expected: micros(video.durationMs * 1_000) }),
     onProgress: (fraction) => run.report('join', fraction),
     onMessage: (line) => context.log('debug', `ffmpeg: ${line}`),

@@ -1,4 +1,11 @@
-import type { Extraction, ExtractionFailureKind, ExtractorName } from '../../../common/domain/downloads/extraction.ts';
+import type {
+  Extraction,
+  ExtractionFailureKind,
+  ExtractorName,
+  FormatSource,
+  ManifestAddress,
+} from '../../../common/domain/downloads/extraction.ts';
+import type { ManifestOffer, ManifestPeriod } from '../../../common/domain/downloads/manifests/manifest.ts';
 import type { LogLevel } from '../../../common/domain/jobs/job.ts';
 
 export type ExtractCall = {
@@ -18,6 +25,17 @@ export interface Extractor {
   unavailable(): Promise<string | null>;
   /** Throws `ExtractionFailure`, or the signal's reason. */
   extract(url: URL, call: ExtractCall): Promise<Extraction>;
+}
+
+/** A manifest and what its host wants to be told with every request for it and its pieces. */
+export type ManifestSource = ManifestAddress & Pick<FormatSource, 'headers'>;
+
+/** Reads the manifests of HLS and DASH, which say where the pieces of a video are. Each call asks the server anew. */
+export interface ManifestReader {
+  /** What a link to a manifest has to choose from. Throws `ExtractionFailure`, or the signal's reason. */
+  offer(manifest: Pick<ManifestSource, 'protocol' | 'url' | 'headers'>, call: ExtractCall): Promise<ManifestOffer>;
+  /** The pieces of one format, in order and complete. Throws `ExtractionFailure`, or the signal's reason. */
+  periods(source: ManifestSource, call: ExtractCall): Promise<readonly ManifestPeriod[]>;
 }
 
 /** Why an extractor found nothing. `message` is for a person and holds no signed address. */
