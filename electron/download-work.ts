@@ -1,11 +1,9 @@
 import path from 'node:path';
 import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
 import type { MediaTools } from '../native/ffmpeg/media-tools.ts';
-import { createManifestReader } from './adapters/manifests/create-manifest-reader.ts';
 import { createPlainHttp } from './adapters/plain-http/create-plain-http.ts';
-import { createProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
-import { createYoutubei } from './adapters/youtubei/create-youtubei.ts';
-import { createYtdlCore } from './adapters/ytdl-core/create-ytdl-core.ts';
+import { createProxiedFetch, type ProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
+import { youtubeLinkOf } from './adapters/youtubei/youtube-link.ts';
 import type { Store } from './database/open.ts';
 import type { AssetService } from './services/assets/asset-service.ts';
 import { type CacheService, createCacheService } from './services/cache/cache-service.ts';
@@ -13,6 +11,7 @@ import type { DataFolder } from './services/data-folder/data-folder.ts';
 import { dropCookieFiles } from './services/downloads/cookie-file.ts';
 import type { DownloadParts } from './services/downloads/download-parts.ts';
 import { createExtractions } from './services/downloads/extractions.ts';
+import { lazyExtractor, lazyManifests } from './services/downloads/lazy-parts.ts';
 import { createReservations } from './services/downloads/place.ts';
 import type { Extractor } from './services/downloads/ports.ts';
 import { createSpeedLimit } from './services/downloads/speed-limit.ts';
@@ -52,9 +51,7 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
     now: () => new Date(),
   });
   settings.onChange(speed.look);
-  const manifests = createManifestReader({ fetch: web.fetch });
-  const { fetch } = web;
-  const extractors = [createYoutubei({ fetch }), createYtdlCore({ fetch }), createPlainHttp({ fetch, manifests })];
+  const { manifests, extractors } = createExtractors(web.fetch);
   const hosts = createHostLimits(CONNECTIONS_PER_HOST);
   const transfer = createTransfer({ hosts, limiter, proxyUrl, random: Math.random, nowMs: now });
   const parts: DownloadParts = {
@@ -80,6 +77,20 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
       await web.close();
     },
   };
+}
+
+function createExtractors(fetch: ProxiedFetch['fetch']): Pick<DownloadParts, 'manifests'> & { readonly extractors: readonly Extractor[] } {
+  const manifests = lazyManifests(async () =>
+    (await import('./adapters/manifests/create-manifest-reader.ts')).createManifestReader({ fetch }),
+  );
+  const isYoutube = (url: URL): boolean => youtubeLinkOf(url) !== undefined;
+  const isVideo = (url: URL): boolean => youtubeLinkOf(url)?.kind === 'video';
+  const extractors = [
+    lazyExtractor('youtubei', isYoutube, async () => (await import('./adapters/youtubei/create-youtubei.ts')).createYoutubei({ fetch })),
+    lazyExtractor('ytdl-core', isVideo, async () => (await import('./adapters/ytdl-core/create-ytdl-core.ts')).createYtdlCore({ fetch })),
+    createPlainHttp({ fetch, manifests }),
+  ];
+  return { manifests, extractors };
 }
 
 /** Those that are named, in that order. */
