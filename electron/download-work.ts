@@ -3,6 +3,7 @@ import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
 import type { MediaTools } from '../native/ffmpeg/media-tools.ts';
 import { createPlainHttp } from './adapters/plain-http/create-plain-http.ts';
 import { createProxiedFetch, type ProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
+import { createSponsorBlock } from './adapters/sponsorblock/create-sponsorblock.ts';
 import { youtubeLinkOf } from './adapters/youtubei/youtube-link.ts';
 import type { Store } from './database/open.ts';
 import type { AssetService } from './services/assets/asset-service.ts';
@@ -61,7 +62,7 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
       extractors: () => inOrder(settings.get()['downloads.extractors'], extractors),
       access: { proxyUrl, cookies: () => secrets.get('downloads.cookies'), folder: cookieFolder },
     }),
-    ...{ manifests, board: createTransferBoard() },
+    ...{ manifests, board: createTransferBoard(), fetch: web.fetch, sponsorMarks: createSponsorBlock({ fetch: web.fetch }) },
     skipsArchived: () => settings.get()['downloads.skipArchived'],
     atOnce: () => settings.get()['downloads.atOnce'],
     transfer: (options) => transfer({ connections: settings.get()['downloads.connections'], ...options }),

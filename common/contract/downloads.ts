@@ -76,6 +76,9 @@ export const downloadOutcomeSchema = z.object({
       z.object({ kind: z.literal('container'), asked: z.string(), served: z.string() }),
       z.object({ kind: z.literal('language'), asked: z.string(), served: z.string().nullable() }),
       z.object({ kind: z.literal('no-sound') }),
+      z.object({ kind: z.literal('subtitles'), language: z.string() }),
+      z.object({ kind: z.literal('thumbnail') }),
+      z.object({ kind: z.literal('sponsor-marks') }),
     ]),
   ),
 }) satisfies z.ZodType<DownloadOutcome>;

@@ -2,6 +2,7 @@ import type { Download } from '../../common/contract/downloads.ts';
 import type { EarlierDownload } from '../../common/domain/downloads/download.ts';
 import type { Shortfall } from '../../common/domain/downloads/served.ts';
 import { assertNever } from '../../common/units/assert-never.ts';
+import { languageName } from './names.ts';
 import { plainText } from './output.ts';
 
 export function shortfallWords(shortfall: Shortfall): string {
@@ -14,6 +15,12 @@ export function shortfallWords(shortfall: Shortfall): string {
       return `Asked for sound in ${shortfall.asked}; ${shortfall.served === null ? 'the file does not say what it is in' : `it is in ${shortfall.served}`}.`;
     case 'no-sound':
       return 'It has no sound.';
+    case 'subtitles':
+      return `Subtitles in ${languageName(shortfall.language)} could not be had, or this kind of file cannot hold them.`;
+    case 'thumbnail':
+      return 'The thumbnail could not be had, or this kind of file cannot hold one.';
+    case 'sponsor-marks':
+      return 'SponsorBlock could not be asked for marks.';
     default:
       return assertNever(shortfall);
   }

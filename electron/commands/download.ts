@@ -104,7 +104,8 @@ function showProgress({ progress }: Job, line: ReturnType<typeof createProgressL
 }
 
 function tell(download: Download, folder: string, run: DownloadRun): void {
-  const { job, outcome, earlier } = download;
+  const { job, outcome, earlier, video } = download;
+  const title = plainText(video?.title ?? job.title);
   const output = outcome && job.state === 'succeeded' ? path.join(folder, ...outcome.place.split('/')) : null;
   if (run.json) {
     const error = job.error && { code: job.error.code, message: job.error.message };
@@ -116,8 +117,7 @@ function tell(download: Download, folder: string, run: DownloadRun): void {
     out(`${plainText(output)}\n`);
     err(`  ${servedWords(outcome.served).join(', ')}\n`);
     for (const shortfall of outcome.shortfalls) err(`  ${shortfallWords(shortfall)}\n`);
-  } else if (earlier) err(`${plainText(job.title)}: ${earlierWords(earlier)}\n`);
-  else if (job.state === 'paused')
-    err(`${plainText(job.title)} is paused. The same command goes on with it, or: streamfetch jobs resume ${job.id}\n`);
-  else err(`${plainText(job.title)}: ${troubleWords(download)}\n`);
+  } else if (earlier) err(`${title}: ${earlierWords(earlier)}\n`);
+  else if (job.state === 'paused') err(`${title} is paused. The same command goes on with it, or: streamfetch jobs resume ${job.id}\n`);
+  else err(`${title}: ${troubleWords(download)}\n`);
 }

@@ -12,8 +12,15 @@ export type JoinJob = {
   /** BCP 47 or three-letter tag of the sound; null where it is not known. */
   readonly language: string | null;
   readonly container: DownloadContainer;
+  /** SRT files of ours; only for containers that hold text. */
+  readonly subtitles: ReadonlyArray<{ readonly path: string; readonly language: string; readonly title: string }>;
+  /** A JPEG file of ours; only for containers that hold a cover. */
+  readonly coverPath: string | null;
   readonly output: string;
 };
+
+/** What text becomes in each of them. */
+const TEXT_CODECS: Partial<Record<DownloadContainer, string>> = { mp4: 'mov_text', mov: 'mov_text', mkv: 'srt', webm: 'webvtt' };
 
 const MUXERS: Readonly<Record<DownloadContainer, string>> = {
   ...{ mp4: 'mp4', mkv: 'matroska', webm: 'webm', mov: 'mov', ts: 'mpegts' },
@@ -21,20 +28,66 @@ const MUXERS: Readonly<Record<DownloadContainer, string>> = {
 };
 
 /** Joins parts that were downloaded, copying every packet: the picture of the first that has one, the sound of the last that has any. */
-export function joinArguments({ inputs, soundOnly, describedBy, language, container, output }: JoinJob): readonly string[] {
+export function joinArguments(job: JoinJob): readonly string[] {
+  const { inputs, soundOnly, describedBy, language, container, subtitles, output } = job;
   const last = inputs.length - 1;
   const described = describedBy === null ? [] : ['-f', 'ffmetadata', '-protocol_whitelist', 'file', '-i', fileUrl(describedBy)];
   const from = describedBy === null ? '0' : String(inputs.length);
+  const firstText = inputs.length + (describedBy === null ? 0 : 1);
+  const cover = coverArguments(job, firstText + subtitles.length);
   return [
     ...inputs.flat(),
     ...described,
+    ...subtitles.flatMap(({ path }) => ['-protocol_whitelist', 'file', '-format_whitelist', 'srt', '-f', 'srt', '-i', fileUrl(path)]),
+    ...cover.input,
     ...(soundOnly ? [] : ['-map', '0:v:0']),
     // A part may be silent: `?` takes what is there.
     ...['-map', `${last}:a:0?`],
+    ...subtitles.flatMap((_, index) => ['-map', `${firstText + index}:s:0`]),
+    ...cover.map,
     ...['-map_metadata', from, '-map_chapters', from, '-c', 'copy'],
     ...(language === null ? [] : ['-metadata:s:a:0', `language=${storedLanguage(language)}`]),
+    ...subtitles.flatMap((subtitle, index) => subtitleTags(subtitle, index, TEXT_CODECS[container] ?? 'copy')),
+    ...cover.tags,
     ...(['mp4', 'm4a', 'mov'].includes(container) ? ['-movflags', '+faststart'] : []),
     ...['-max_muxing_queue_size', '4096', '-f', MUXERS[container], '-y', fileUrl(output)],
+  ];
+}
+
+function subtitleTags({ language, title }: JoinJob['subtitles'][number], index: number, codec: string): readonly string[] {
+  const stream = `-metadata:s:s:${index}`;
+  const tags = [`language=${storedLanguage(language.split('-')[0] ?? language)}`, `title=${title}`, `handler_name=${title}`];
+  return [`-c:s:${index}`, codec, ...tags.flatMap((tag) => [stream, tag]), `-disposition:s:${index}`, '0'];
+}
+
+type CoverArguments = { readonly input: readonly string[]; readonly map: readonly string[]; readonly tags: readonly string[] };
+
+/** Matroska attaches a file under the name that players look for; others take a picture stream that is marked as a cover. */
+function coverArguments({ coverPath, container, soundOnly }: JoinJob, place: number): CoverArguments {
+  if (coverPath === null) return { input: [], map: [], tags: [] };
+  if (container === 'mkv') {
+    const tags = ['-attach', fileUrl(coverPath), '-metadata:s:t:0', 'filename=cover.jpg', '-metadata:s:t:0', 'mimetype=image/jpeg'];
+    return { input: [], map: [], tags };
+  }
+  return {
+    input: ['-protocol_whitelist', 'file', '-format_whitelist', 'jpeg_pipe', '-f', 'jpeg_pipe', '-i', fileUrl(coverPath)],
+    map: ['-map', `${place}:v:0`],
+    tags: [`-disposition:v:${soundOnly ? 0 : 1}`, 'attached_pic'],
+  };
+}
+
+export type CoverPicture = {
+  readonly input: string;
+  /** ffmpeg's demuxer for it, by what the file begins with. */
+  readonly format: 'jpeg_pipe' | 'png_pipe' | 'webp_pipe';
+  readonly output: string;
+};
+
+/** Makes a JPEG of any picture, no wider than 1,280. */
+export function coverPictureArguments({ input, format, output }: CoverPicture): readonly string[] {
+  return [
+    ...['-protocol_whitelist', 'file', '-format_whitelist', format, '-f', format, '-i', fileUrl(input)],
+    ...['-frames:v', '1', '-vf', "scale='min(1280,iw)':-2", '-pix_fmt', 'yuvj420p', '-q:v', '2', '-f', 'mjpeg', '-y', fileUrl(output)],
   ];
 }
 

@@ -62,7 +62,7 @@ export function openDownloadBench(options: DownloadBenchOptions): DownloadBench 
   const transfer = createTransfer({ hosts: createHostLimits(8), limiter: createRateLimiter(), random: Math.random, nowMs: Date.now });
   const parts: DownloadParts = {
     ...{ tools: options.tools, manifests, now: Date.now, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
-    ...{ board: createTransferBoard(), skipsArchived: () => false, atOnce: () => 3 },
+    ...{ fetch, sponsorMarks: async () => [], board: createTransferBoard(), skipsArchived: () => false, atOnce: () => 3 },
     assets: producedAssets(store, options.beforeRecord),
     extractions: createExtractions({ cache, now: Date.now, extractors: () => extractors }),
     transfer: (wish) => transfer({ ...wish, tuning: QUICK }),

@@ -1,3 +1,4 @@
+import { containerLanguage } from '../media/languages.ts';
 import { videoFamily } from './codecs.ts';
 import type { DownloadWish } from './wish.ts';
 
@@ -17,7 +18,10 @@ export type Shortfall =
   | { readonly kind: 'height'; readonly asked: number; readonly served: number }
   | { readonly kind: 'container'; readonly asked: string; readonly served: string }
   | { readonly kind: 'language'; readonly asked: string; readonly served: string | null }
-  | { readonly kind: 'no-sound' };
+  | { readonly kind: 'no-sound' }
+  | { readonly kind: 'subtitles'; readonly language: string }
+  | { readonly kind: 'thumbnail' }
+  | { readonly kind: 'sponsor-marks' };
 
 /** A file may be this much longer or shorter than the site says: sites round, containers pad. */
 const DURATION_SLACK_MS = 1_500;
@@ -43,7 +47,7 @@ export function shortfalls(wish: DownloadWish, served: Served, bestOfferedHeight
   if (wish.container !== null && served.container !== wish.container)
     found.push({ kind: 'container', asked: wish.container, served: served.container });
   const language = wish.audioLanguage;
-  if (language !== null && served.audioLanguage?.split('-')[0] !== language.split('-')[0])
+  if (language !== null && !isSameLanguage(served.audioLanguage, language))
     found.push({ kind: 'language', asked: language, served: served.audioLanguage });
   if (served.audioCodec === null) found.push({ kind: 'no-sound' });
   return found;
@@ -56,4 +60,11 @@ export function servedWords({ height, videoCodec, audioCodec }: Pick<Served, 'he
   return [height === null ? null : `${height}p`, family && words[family], audioCodec?.toUpperCase() ?? null].filter(
     (word) => word !== null,
   );
+}
+
+/** Files say `deu` where people say `de`. */
+function isSameLanguage(served: string | null, wanted: string): boolean {
+  if (served === null) return false;
+  const [one, other] = [containerLanguage(served), containerLanguage(wanted)];
+  return one === 'und' ? served.split('-')[0]?.toLowerCase() === wanted.split('-')[0]?.toLowerCase() : one === other;
 }

@@ -1,4 +1,5 @@
 import type { DownloadRequest } from '../../../common/domain/downloads/download.ts';
+import type { SponsorMark } from '../../../common/domain/downloads/sponsor-marks.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import type { DownloadsRepository } from '../../database/repositories/downloads.ts';
@@ -18,6 +19,10 @@ export type DownloadParts = {
   readonly extractions: Extractions;
   readonly manifests: ManifestReader;
   readonly board: TransferBoard;
+  /** For what is small beside the media: subtitles, thumbnails. */
+  readonly fetch: typeof fetch;
+  /** What viewers have marked in a YouTube video. Throws where nobody can be asked. */
+  readonly sponsorMarks: (videoId: string, signal: AbortSignal) => Promise<readonly SponsorMark[]>;
   /** Whether what the archive has is left out, unless it is asked for again. */
   readonly skipsArchived: () => boolean;
   /** Downloads at once; each may have several connections. */

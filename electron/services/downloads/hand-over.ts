@@ -11,6 +11,7 @@ import { deliver } from '../delivery/deliver.ts';
 import { isTaken } from '../delivery/free-name.ts';
 import { safeFileName } from '../delivery/safe-name.ts';
 import type { DownloadRun } from './download-run.ts';
+import { missingSchema } from './extras.ts';
 import { fetchFormats } from './fetch-formats.ts';
 import { joined } from './join.ts';
 import { dropParts, nameOf, withContainer } from './place.ts';
@@ -21,6 +22,7 @@ const readySchema = z.object({
   container: z.enum(DOWNLOAD_CONTAINERS),
   sizeBytes: z.number(),
   modifiedAtMs: z.number(),
+  missing: missingSchema.default([]),
 });
 type Ready = z.infer<typeof readySchema>;
 
@@ -61,7 +63,7 @@ async function makeReady(run: DownloadRun): Promise<Ready> {
   const { context, chosen } = run;
   const files = await fetchFormats(run);
   run.report('join', 0);
-  const { file, container } = await joined(run, files);
+  const { file, container, missing } = await joined(run, files);
   run.report('verify', 0);
   const served = servedOf(await run.tools.probe(file, context.signal), container);
   try {
@@ -73,7 +75,7 @@ async function makeReady(run: DownloadRun): Promise<Ready> {
   const { size, mtimeMs } = await stat(file);
   const wanted = withContainer(chosen.wanted, container);
   const target = chosen.key === null ? await run.reserve(wanted) : wanted;
-  return { file, target, container, sizeBytes: size, modifiedAtMs: Math.floor(mtimeMs) };
+  return { file, target, container, sizeBytes: size, modifiedAtMs: Math.floor(mtimeMs), missing: missingSchema.parse(missing) };
 }
 
 function servedOf(info: MediaInfo, container: string): Served {
@@ -106,7 +108,7 @@ function requireWhole({ video, input, context, formats }: DownloadRun, served: S
   );
 }
 
-async function record(run: DownloadRun, { target, container }: Ready): Promise<AssetId> {
+async function record(run: DownloadRun, { target, container, missing }: Ready): Promise<AssetId> {
   const { context, chosen, video, input, formats, now } = run;
   const info = await run.tools.probe(target, context.signal);
   const served = servedOf(info, container);
@@ -122,7 +124,7 @@ async function record(run: DownloadRun, { target, container }: Ready): Promise<A
     extractor: video.extractor,
     formatIds: chosen.formatIds,
     served,
-    shortfalls: shortfalls(input.request, served, best > 0 ? best : null),
+    shortfalls: [...shortfalls(input.request, served, best > 0 ? best : null), ...missing],
     place: input.folder === null ? asset.name : path.relative(input.folder, target).split(path.sep).join('/'),
   };
   const line = lineOf(run, { fileName: asset.name, served, atMs: now(), assetId: asset.id });

@@ -3,30 +3,39 @@ import path from 'node:path';
 import { type AudioFamily, audioFamily } from '../../../common/domain/downloads/codecs.ts';
 import { layPeriods } from '../../../common/domain/downloads/manifests/lay-periods.ts';
 import type { DownloadContainer } from '../../../common/domain/downloads/wish.ts';
+import { findLanguage } from '../../../common/domain/media/languages.ts';
 import { type MediaInfo, mainAudio } from '../../../common/domain/media/media-info.ts';
 import { micros } from '../../../common/units/micros.ts';
 import { joinArguments, laterBy, metadataFile, periodList, periodsInput } from '../../../native/ffmpeg/join-arguments.ts';
+import { turnOffTextTracks } from '../../../native/mp4/subtitle-flags.ts';
 import { partialPath } from '../delivery/partial-path.ts';
 import { type DownloadRun, needsJoin } from './download-run.ts';
+import { type Extras, fetchExtras } from './extras.ts';
 import type { FetchedFormat, FetchedPeriod } from './fetch-formats.ts';
 import { partPath, withContainer } from './place.ts';
 
 export type Joined = { readonly file: string; readonly container: DownloadContainer };
 
 /** A file that was linked to as a file is handed over byte for byte. */
-const isDescribed = ({ input, video }: DownloadRun): boolean => input.request.describe && video.extractor !== 'http';
+const isDescribed = ({ input, video }: DownloadRun, { chapters }: Extras): boolean =>
+  (input.request.describe && video.extractor !== 'http') || chapters !== video.chapters;
+const hasMore = ({ subtitles, coverPath }: Extras): boolean => subtitles.length > 0 || coverPath !== null;
 
 /** The file that is to be handed over: the one that was fetched where that will do, else all of them in one. Can be called again. */
-export async function joined(run: DownloadRun, fetched: readonly FetchedFormat[]): Promise<Joined> {
+export async function joined(run: DownloadRun, fetched: readonly FetchedFormat[]): Promise<Joined & Pick<Extras, 'missing'>> {
   const [first] = fetched;
   const only = first?.periods[0];
   // Pieces one after the other play badly: without an index, and with the clock that they were cut with.
   const isWhole = fetched.length === 1 && first?.format.source.kind === 'file';
-  if (only && isWhole && !needsJoin(run) && !isDescribed(run)) return { file: only.path, container: run.chosen.container };
   const container = await containerOf(run, only);
+  const extras = await fetchExtras(run, container);
+  const { missing } = extras;
+  const isAsItCame = only && isWhole && !needsJoin(run) && !isDescribed(run, extras) && !hasMore(extras);
+  if (isAsItCame) return { file: only.path, container: run.chosen.container, missing };
   const file = partialPath(withContainer(run.chosen.wanted, container), run.context.job.id);
-  await join(run, fetched, { file, container });
-  return { file, container };
+  await join(run, fetched, { file, container, extras });
+  if (['mp4', 'mov'].includes(container) && extras.subtitles.length > 0) await turnOffTextTracks(file); // shown when they are asked for
+  return { file, container, missing };
 }
 
 const SOUND_HOMES: Partial<Record<AudioFamily, DownloadContainer>> = { aac: 'm4a', opus: 'opus', mp3: 'mp3', flac: 'flac', vorbis: 'ogg' };
@@ -94,10 +103,14 @@ async function inputOf(
   );
 }
 
-async function join(run: DownloadRun, fetched: readonly FetchedFormat[], { file, container }: Joined): Promise<void> {
+async function join(
+  run: DownloadRun,
+  fetched: readonly FetchedFormat[],
+  { file, container, extras }: Joined & { readonly extras: Extras },
+): Promise<void> {
   const { tools, context, input, video, chosen } = run;
-  const described = isDescribed(run) ? partPath(chosen.wanted, context.job.id, 'about') : null;
-  if (described !== null) await writeFile(described, metadataFile(descriptionOf(run)));
+  const described = isDescribed(run, extras) ? partPath(chosen.wanted, context.job.id, 'about') : null;
+  if (described !== null) await writeFile(described, metadataFile(descriptionOf(run, extras)));
   const inputs = await inputsOf(run, fetched);
   await tools.run({
     args: joinArguments({
@@ -106,6 +119,11 @@ async function join(run: DownloadRun, fetched: readonly FetchedFormat[], { file,
       describedBy: described,
       language: run.formats.find((format) => format.kind !== 'video')?.language?.split('-')[0] ?? null,
       container,
+      subtitles: extras.subtitles.map(({ path: subtitles, language, isAutomatic }) => ({
+        ...{ path: subtitles, language },
+        title: `${findLanguage(language)?.name ?? language}${isAutomatic ? ' (automatic)' : ''}`,
+      })),
+      coverPath: extras.coverPath,
       output: file,
     }),
     signal: context.signal,
@@ -117,7 +135,7 @@ async function join(run: DownloadRun, fetched: readonly FetchedFormat[], { file,
   if (described !== null) await rm(described, { force: true });
 }
 
-const descriptionOf = ({ video }: DownloadRun) => ({
-  tags: { title: video.title, artist: video.channel, date: video.uploadDate, comment: video.webUrl },
-  chapters: video.chapters,
+const descriptionOf = ({ video, input }: DownloadRun, { chapters }: Extras) => ({
+  tags: input.request.describe ? { title: video.title, artist: video.channel, date: video.uploadDate, comment: video.webUrl } : {},
+  chapters,
 });
