@@ -135,11 +135,12 @@ test('a site that offers its own protocol alone is told apart from one that has 
 });
 
 test('addresses that expire, cuts and a site that is busy cost nothing but time', async () => {
-  youtube.behave({ urlLifeMs: 700, throttleBps: 2_000_000, cutAfterBytes: 900_000, status: 503, statusTimes: 2 });
+  youtube.behave({ urlLifeMs: 2_000, throttleBps: 400_000, cutAfterBytes: 400_000, status: 503, statusTimes: 2 });
   const job = await download();
   expect(job, job.error?.message).toMatchObject({ state: 'succeeded' });
   const served = youtube.formats.find(({ itag }) => itag === 136);
   expect(await frameHashes((await got()).file)).toEqual(await frameHashes(served?.path ?? ''));
+  expect(youtube.log.filter(({ path: asked, status }) => asked === '/videoplayback' && status === 403)).not.toEqual([]); // an address had expired
 });
 
 test('a site that gives only the beginning of each file fails in the end, without a file that ends early', async () => {
