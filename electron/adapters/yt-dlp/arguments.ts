@@ -7,6 +7,8 @@ export type QuestionOptions = {
   /** A copy: yt-dlp writes its own jar over the file it is given. */
   readonly cookiesPath: string | null;
   readonly hasProxy: boolean;
+  /** Somebody told the system which authorities to trust: they count, not those that yt-dlp brings. */
+  readonly trustsSystem: boolean;
 };
 
 /**
@@ -23,6 +25,7 @@ export function questionArguments(url: URL, options: QuestionOptions): readonly 
     ...(options.cacheFolder === null ? ['--no-cache-dir'] : ['--cache-dir', options.cacheFolder]),
     ...['--socket-timeout', String(Math.max(1, Math.ceil(options.socketTimeoutMs / 1_000)))],
     ...(options.cookiesPath === null ? [] : ['--cookies', options.cookiesPath]),
+    ...(options.trustsSystem ? ['--compat-options', 'no-certifi'] : []),
     ...(options.hasProxy ? ['--config-locations', '-'] : []),
     ...['--', url.href],
   ];

@@ -93,6 +93,7 @@ async function ask(place: RunPlace, invocation: Invocation, url: URL, call: Extr
         questionArguments(url, {
           ...{ cookiesPath, cacheFolder, socketTimeoutMs },
           ...{ nodePath: node?.path ?? null, hasProxy: call.proxyUrl !== undefined },
+          trustsSystem: Boolean(options.env.SSL_CERT_FILE || options.env.SSL_CERT_DIR),
         }),
       ...(call.cookiesPath === undefined ? {} : { cookiesPath: call.cookiesPath }),
       ...(call.proxyUrl === undefined ? {} : { stdin: proxyLines(call.proxyUrl) }),

@@ -32,28 +32,37 @@ const MEANINGS: ReadonlyArray<readonly [ExtractionFailureKind, RegExp]> = [
   ['extractor-outdated', /please report this issue|Confirm you are on the latest version|Unable to extract|Traceback/i],
 ];
 
-/** Why YouTube had formats to offer and none could be taken; told as warnings before the error. */
-const BEHIND_NO_FORMATS: ReadonlyArray<readonly [ExtractionFailureKind, RegExp]> = [
+/**
+ * What an error is only the last consequence of, told before it as a warning: a site that turns requests away leaves "Failed to extract any
+ * player response", and a puzzle that was not solved leaves "Video unavailable".
+ */
+const CAUSES: ReadonlyArray<readonly [ExtractionFailureKind, RegExp]> = [
   ['sabr-only', /SABR/],
+  ['bot-check', /HTTP Error 429/],
   ['extractor-outdated', /(?:Signature solving|n challenge solving) failed|No supported JavaScript runtime/],
+  ['no-network', /Failed to (?:resolve|establish)|timed out|HTTP Error 5\d\d/],
 ];
+const CONSEQUENCES: readonly ExtractionFailureKind[] = ['no-formats', 'extractor-outdated', 'unknown', 'removed'];
 
 /** What yt-dlp's standard error says of a run that failed, or of one that found nothing to fetch. Pure. */
 export function failureIn(stderr: readonly string[], { hostname }: URL, cause?: unknown): ExtractionFailure {
   const line = stderr.findLast((each) => /^ERROR: |: error: /.test(each)) ?? stderr.at(-1) ?? '';
   const found = MEANINGS.find(([, pattern]) => pattern.test(line))?.[0] ?? 'unknown';
-  const kind = found === 'no-formats' ? behindNoFormats(stderr) : found;
+  // "removed by the uploader" is no consequence of anything.
+  const isPlain = found === 'removed' && !/Video unavailable$/.test(line);
+  const kind = CONSEQUENCES.includes(found) && !isPlain ? causeIn(stderr, found) : found;
   return new ExtractionFailure(kind, sentenceOf(kind, hostname, siteWords(line)), { cause });
+}
+
+function causeIn(stderr: readonly string[], otherwise: ExtractionFailureKind): ExtractionFailureKind {
+  const warnings = stderr.filter((line) => line.startsWith('WARNING: '));
+  return CAUSES.find(([, pattern]) => warnings.some((line) => pattern.test(line)))?.[0] ?? otherwise;
 }
 
 /** Of a video that was read and of which nothing can be fetched. Pure. */
 export function nothingToFetch(stderr: readonly string[], { hostname }: URL): ExtractionFailure {
-  const kind = behindNoFormats(stderr);
+  const kind = causeIn(stderr, 'no-formats');
   return new ExtractionFailure(kind, sentenceOf(kind, hostname, ''));
-}
-
-function behindNoFormats(stderr: readonly string[]): ExtractionFailureKind {
-  return BEHIND_NO_FORMATS.find(([, pattern]) => stderr.some((line) => pattern.test(line)))?.[0] ?? 'no-formats';
 }
 
 /** An error without where it came from, what caused it in Python, what to do on a command line, and addresses: those may be signed. */
@@ -61,7 +70,11 @@ export function siteWords(line: string): string {
   return line
     .replace(/^\w*: /, '')
     .replace(/^\[[^\]]+\] (?:\S+: )?/, '')
-    .replace(/[;.]? ?(?:please report this issue|\(caused by|Use --cookies|See {2}|For more details|For more information).*$/is, '')
+    .replace(/^.*: error: .*$/, '') // about our own options
+    .replace(
+      /[;.,]? ?(?:use the --|please report this issue|\(caused by|Use --cookies|See {2}|For more details|For more information).*$/is,
+      '',
+    )
     .replace(/\S+:\/\/\S+/g, '…')
     .trim()
     .slice(0, 300);

@@ -2,6 +2,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { ProcessFailed, type ProcessRunner } from '../../../native/process/run-process.ts';
+import { toOutputError } from '../../services/delivery/output-error.ts';
+import { ExtractionFailure } from '../../services/downloads/ports.ts';
 import type { Invocation } from '../../services/extractors/ports.ts';
 import { sealed } from './child-environment.ts';
 
@@ -42,10 +44,12 @@ export type RunPlace = { readonly runner: ProcessRunner; readonly ours: NodeJS.P
 /**
  * Runs yt-dlp in an empty folder of its own and returns what it printed, also where it failed. The folder holds all that it writes
  * (what an executable of one file unpacks, and its copy of the cookies, which it writes over) and is gone afterwards. Throws
- * `YtDlpStopped`, or the signal's reason, always only after the whole process tree has exited.
+ * `YtDlpStopped`, `ExtractionFailure` for cookies that cannot be read, or the signal's reason, always only after the whole process tree has exited.
  */
 export async function runYtDlp({ runner, ours, scratchFolder }: RunPlace, run: YtDlpRun): Promise<YtDlpResult> {
-  const folder = await mkdtemp(path.join(scratchFolder, 'yt-dlp-')); // 0700
+  const folder = await mkdtemp(path.join(scratchFolder, 'yt-dlp-')).catch((error: unknown) => {
+    throw toOutputError(error, path.join(scratchFolder, 'yt-dlp'));
+  });
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(new YtDlpStopped('timeout')), run.timeoutMs);
   const chunks: Buffer[] = [];
@@ -53,7 +57,7 @@ export async function runYtDlp({ runner, ours, scratchFolder }: RunPlace, run: Y
   let sizeBytes = 0;
   try {
     const cookiesPath = run.cookiesPath === undefined ? null : path.join(folder, 'cookies.txt');
-    if (cookiesPath !== null && run.cookiesPath !== undefined) await copyFile(run.cookiesPath, cookiesPath);
+    if (cookiesPath !== null && run.cookiesPath !== undefined) await copyCookies(run.cookiesPath, cookiesPath);
     const invocation = { ...run.invocation, args: [...run.invocation.args, ...run.args({ cookiesPath })] };
     const failure = await runner
       .run({
@@ -81,4 +85,10 @@ export async function runYtDlp({ runner, ours, scratchFolder }: RunPlace, run: Y
     clearTimeout(timer);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function copyCookies(from: string, to: string): Promise<void> {
+  await copyFile(from, to).catch((cause: unknown) => {
+    throw new ExtractionFailure('login-required', `The cookie file ${path.basename(from)} cannot be read.`, { cause });
+  });
 }
