@@ -16,8 +16,8 @@ const ALWAYS = { PYTHONIOENCODING: 'utf-8', PYTHONUTF8: '1', PYTHONSAFEPATH: '1'
 export function sealed(
   invocation: Invocation,
   more: Readonly<Record<string, string>>,
-  ours: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
+  ours: NodeJS.ProcessEnv = process.env,
 ): { readonly command: string; readonly args: readonly string[] } {
   if (platform === 'win32') return { command: invocation.command, args: invocation.args };
   const unwanted = Object.keys(ours).filter((name) => !ALLOWED.test(name) && name !== RUN_TOKEN_VARIABLE && name !== '');

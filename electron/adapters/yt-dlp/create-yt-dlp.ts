@@ -17,27 +17,31 @@ const SOCKET_TIMEOUT_MS = 20_000;
 /** Five times the largest list seen. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-export type YtDlpOptions = {
-  readonly runner: ProcessRunner;
-  /** Ours; a child sees an allow-listed part of it. `YT_DLP_PATH` in it names the program. */
+export type QuestionSettings = {
+  /** Ours; `SSL_CERT_FILE` and `SSL_CERT_DIR` in it name authorities to trust. */
   readonly env: NodeJS.ProcessEnv;
-  /** The one that StreamFetch keeps up to date, asked for at each use. */
-  readonly managed?: () => Promise<Invocation | null>;
   /** Node 22 or newer for YouTube's puzzles; `env` is what it needs to be one (Electron: `ELECTRON_RUN_AS_NODE=1`). */
   readonly node?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
   /** Where yt-dlp may keep players' scripts; nowhere without it. */
   readonly cacheFolder?: string;
-  /** Each run has a folder in it for its time; the system's without it. */
-  readonly scratchFolder?: string;
   readonly timeoutMs?: number;
   readonly socketTimeoutMs?: number;
   readonly maxOutputBytes?: number;
+};
+
+export type YtDlpOptions = QuestionSettings & {
+  /** A child sees an allow-listed part of what it hands on. `YT_DLP_PATH` in `env` names the program. */
+  readonly runner: ProcessRunner;
+  /** The one that StreamFetch keeps up to date, asked for at each use. */
+  readonly managed?: () => Promise<Invocation | null>;
+  /** Each run has a folder in it for its time; the system's without it. */
+  readonly scratchFolder?: string;
   readonly platform?: NodeJS.Platform;
 };
 
 /** yt-dlp as a program of its own, never older than `OLDEST_VERSION`. Throws what the port says. */
 export function createYtDlp(options: YtDlpOptions): Extractor {
-  const place: RunPlace = { runner: options.runner, ours: options.env, scratchFolder: options.scratchFolder ?? tmpdir() };
+  const place: RunPlace = { runner: options.runner, scratchFolder: options.scratchFolder ?? tmpdir() };
   const versionOf = createVersionMemory(place);
   const surroundings: Surroundings = {
     ...{ env: options.env, platform: options.platform ?? process.platform },
@@ -56,9 +60,20 @@ export function createYtDlp(options: YtDlpOptions): Extractor {
       const found = await usable();
       call.signal.throwIfAborted();
       if ('complaint' in found) throw new ExtractionFailure('extractor-outdated', found.complaint);
-      return read(await ask(place, found.invocation, url, call, options), url, call);
+      return extractWith(found.invocation, place, url, call, options);
     },
   };
+}
+
+/** Asks one program, whatever its version. Throws what the port says. */
+export async function extractWith(
+  invocation: Invocation,
+  place: RunPlace,
+  url: URL,
+  call: ExtractCall,
+  options: QuestionSettings,
+): Promise<Extraction> {
+  return read(await ask(place, invocation, url, call, options), url, call);
 }
 
 type Usable = { readonly invocation: Invocation } | { readonly complaint: string };
@@ -82,7 +97,7 @@ async function findUsable(surroundings: Surroundings, versionOf: (invocation: In
 }
 
 /** One question. A run that is stopped becomes a failure here; one that failed by itself is read by its messages. */
-async function ask(place: RunPlace, invocation: Invocation, url: URL, call: ExtractCall, options: YtDlpOptions): Promise<YtDlpResult> {
+async function ask(place: RunPlace, invocation: Invocation, url: URL, call: ExtractCall, options: QuestionSettings): Promise<YtDlpResult> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const { node, cacheFolder = null, socketTimeoutMs = SOCKET_TIMEOUT_MS } = options;
   try {

@@ -39,14 +39,14 @@ export type YtDlpResult = {
   readonly failure: ProcessFailed | null;
 };
 
-export type RunPlace = { readonly runner: ProcessRunner; readonly ours: NodeJS.ProcessEnv; readonly scratchFolder: string };
+export type RunPlace = { readonly runner: ProcessRunner; readonly scratchFolder: string };
 
 /**
  * Runs yt-dlp in an empty folder of its own and returns what it printed, also where it failed. The folder holds all that it writes
  * (what an executable of one file unpacks, and its copy of the cookies, which it writes over) and is gone afterwards. Throws
  * `YtDlpStopped`, `ExtractionFailure` for cookies that cannot be read, or the signal's reason, always only after the whole process tree has exited.
  */
-export async function runYtDlp({ runner, ours, scratchFolder }: RunPlace, run: YtDlpRun): Promise<YtDlpResult> {
+export async function runYtDlp({ runner, scratchFolder }: RunPlace, run: YtDlpRun): Promise<YtDlpResult> {
   const folder = await mkdtemp(path.join(scratchFolder, 'yt-dlp-')).catch((error: unknown) => {
     throw toOutputError(error, path.join(scratchFolder, 'yt-dlp'));
   });
@@ -61,7 +61,7 @@ export async function runYtDlp({ runner, ours, scratchFolder }: RunPlace, run: Y
     const invocation = { ...run.invocation, args: [...run.invocation.args, ...run.args({ cookiesPath })] };
     const failure = await runner
       .run({
-        ...sealed(invocation, { ...run.env, TMPDIR: folder }, ours),
+        ...sealed(invocation, { ...run.env, TMPDIR: folder }),
         ...{ signal: AbortSignal.any([run.signal, patience.signal]), cwd: folder, killAtOnce: true },
         ...(run.stdin === undefined ? {} : { stdin: Readable.from([run.stdin]) }),
         onStdout: (chunk) => {

@@ -55,7 +55,15 @@ const ACTIONS = {
   echo: (_, { options, stdin, links }) => {
     const cookies = options['--cookies'] ? readFileSync(options['--cookies'], 'utf8') : null;
     if (options['--cookies']) writeFileSync(options['--cookies'], '# the jar\n'); // the real one does
-    const given = { args: process.argv.slice(2), env: process.env, cwd: process.cwd(), cookies, stdin, pid: process.pid };
+    const given = {
+      args: process.argv.slice(2),
+      env: process.env,
+      cwd: process.cwd(),
+      program: process.argv[1],
+      cookies,
+      stdin,
+      pid: process.pid,
+    };
     const format = { format_id: '1', url: 'https://media.example/a.mp4', ext: 'mp4', protocol: 'https' };
     print({ id: 'echo', title: links[0], description: JSON.stringify(given), formats: [format], webpage_url: links[0] });
   },
