@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compareVersions, OLDEST_VERSION } from '../../electron/adapters/yt-dlp/version.ts';
+import { compareVersions, OLDEST_VERSION } from '../../electron/services/extractors/version.ts';
 import { describeTool, ensureTools, findTool, type SetupOptions } from './setup.mjs';
 import { OLDEST_YT_DLP } from './tools.mjs';
 

@@ -16,7 +16,7 @@ const WELL_KNOWN_BROWSERS = {
     'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
   ],
 };
-/** The oldest that the program starts (`electron/adapters/yt-dlp/version.ts`), as pip counts. */
+/** The oldest that the program starts (`electron/services/extractors/version.ts`), as pip counts. */
 export const OLDEST_YT_DLP = '2026.8.19';
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Invocation } from '../../services/extractors/ports.ts';
+import { parseVersion } from '../../services/extractors/version.ts';
 import { type RunPlace, runYtDlp } from './run-yt-dlp.ts';
-import { parseVersion } from './version.ts';
 
 /** The first start of an executable of one file unpacks it, and a virus scanner looks at all of it. */
 const VERSION_MS = 60_000;

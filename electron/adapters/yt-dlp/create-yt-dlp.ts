@@ -3,13 +3,13 @@ import type { Extraction } from '../../../common/domain/downloads/extraction.ts'
 import type { ProcessRunner } from '../../../native/process/run-process.ts';
 import { type ExtractCall, ExtractionFailure, type Extractor } from '../../services/downloads/ports.ts';
 import type { Invocation } from '../../services/extractors/ports.ts';
+import { compareVersions, OLDEST_VERSION } from '../../services/extractors/version.ts';
 import { proxyLines, questionArguments } from './arguments.ts';
 import { createVersionMemory } from './check-version.ts';
 import { readAnswer } from './extraction.ts';
 import { failureIn, nothingToFetch, siteWords } from './failure.ts';
 import { candidates, installAdvice, type Surroundings } from './locate.ts';
 import { type RunPlace, runYtDlp, type YtDlpResult, YtDlpStopped } from './run-yt-dlp.ts';
-import { compareVersions, OLDEST_VERSION } from './version.ts';
 
 /** A list of some thousand videos is asked for in pages of a hundred. */
 const TIMEOUT_MS = 120_000;

@@ -21,13 +21,8 @@ export interface ReleaseSource {
   latest(signal: AbortSignal): Promise<ExtractorRelease>;
 }
 
-/** The bytes of a release; never more than the caller reads. Throws `AppError`, or the signal's reason. */
-export interface ReleaseDownload {
-  open(url: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
-}
-
 /**
- * Puts a new program to the test before it is used: starts it with `--version` and has it read a link for real. Resolves with the
- * version it told, rejects for whatever it cannot do. It ends by itself after a time of its own, and at once when aborted.
+ * Puts a new program to the test before it is used: starts it and has it read a link for real. Resolves with the version it told, rejects
+ * for whatever it cannot do. It ends by itself after a time of its own, and at once when aborted.
  */
 export type TryOut = (invocation: Invocation, signal: AbortSignal) => Promise<string>;

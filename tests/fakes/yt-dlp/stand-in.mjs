@@ -79,6 +79,8 @@ const ACTIONS = {
     writeFileSync(new URL(links[0]).searchParams.get('pids'), JSON.stringify([process.pid, child.pid]));
     setInterval(() => {}, 1_000);
   },
+  /** /wait: has no answer for half a minute. */
+  wait: () => setTimeout(() => print(null), 30_000),
   junk: () => process.stdout.write('<!doctype html><p>not JSON'),
   cut: () => process.stdout.write('{"id": "a", "title": "cut o'),
   empty: () => {},
