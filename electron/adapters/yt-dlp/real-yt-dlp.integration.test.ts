@@ -12,7 +12,9 @@ import { PLAYLIST_ID, PLAYLIST_VIDEOS } from '../../../tests/fakes/youtube/playl
 import { foundYtDlps } from '../../../tests/fakes/yt-dlp/found-yt-dlps.ts';
 import { makeStandIn } from '../../../tests/fakes/yt-dlp/make-stand-in.ts';
 import type { ExtractCall, Extractor } from '../../services/downloads/ports.ts';
+import { createTryOut } from './create-try-out.ts';
 import { createYtDlp } from './create-yt-dlp.ts';
+import { invocationOf } from './locate.ts';
 
 const WATCH = 'https://www.youtube.com/watch?v=vid00000001';
 const runner = createProcessRunner({ ledgerFolder: null });
@@ -112,6 +114,16 @@ describe.each(foundYtDlps)('the yt-dlp of this machine with YouTube’s stand-in
     await expect(extract(WATCH)).rejects.toMatchObject({ kind: 'sabr-only' });
     youtube.behave({ sabrOnly: false, noFormats: true });
     await expect(extract(WATCH)).rejects.toMatchObject({ kind: 'no-formats' });
+  });
+
+  test('it passes the trial that a new one has to pass, and fails it where it can read nothing', async () => {
+    const invocation = await invocationOf(file, process.env, process.platform);
+    if (!invocation) throw new Error('cannot be started');
+    const settings = { env: process.env, socketTimeoutMs: 5_000, proxyUrl: youtube.proxyUrl, scratchFolder: root };
+    const tryOut = createTryOut({ runner, ...settings, link: () => new URL(WATCH) });
+    expect(await tryOut(invocation, call().signal)).toMatch(/^\d{4}\.\d\d\.\d\d/);
+    youtube.behave({ noFormats: true });
+    await expect(tryOut(invocation, call().signal)).rejects.toMatchObject({ kind: 'no-formats' });
   });
 
   test('a site that turns requests away is told as such', async () => {
