@@ -192,9 +192,9 @@ test('a variable that points at nothing is said, not passed over', async () => {
 });
 
 test('without any yt-dlp it is said how to get one', async () => {
-  const extractor = createYtDlp({ runner, env: { PATH: root }, platform: 'darwin' });
+  const extractor = createYtDlp({ runner, env: { PATH: root }, platform: 'openbsd' });
   expect(await extractor.unavailable()).toMatch(
-    /^yt-dlp was not found; get it in Settings .* "brew install yt-dlp", or set YT_DLP_PATH\.$/,
+    /^yt-dlp was not found; get it in Settings .* "pipx install yt-dlp", or set YT_DLP_PATH\.$/,
   );
 });
 

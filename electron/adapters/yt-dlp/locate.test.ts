@@ -37,7 +37,7 @@ test('a wheel is started as a module of Python, a zip of Python files by Python'
 test('a wheel without Python, a file that may not be executed, a folder and nothing at all cannot be started', async () => {
   const wheel = await file('yt_dlp.whl', 0o644);
   const plain = await file('yt-dlp', 0o644);
-  for (const each of [wheel, plain, bin, path.join(root, 'gone')]) expect(await invocationOf(each, env(), 'linux'), each).toBeUndefined();
+  for (const each of [wheel, plain, bin, path.join(root, 'gone')]) expect(await invocationOf(each, env(), 'openbsd'), each).toBeUndefined();
 });
 
 test('what the variable names is the only one asked', async () => {
