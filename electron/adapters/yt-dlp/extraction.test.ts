@@ -157,9 +157,13 @@ test('entries that lead nowhere are left out of a list', () => {
   ]);
 });
 
-test('machine translations of captions are not offered as captions', () => {
+test('machine translations of captions are not offered as captions, and the original is offered once', () => {
   const url = 'https://www.youtube.com/api/timedtext?v=1&lang=en&fmt=vtt';
-  const automatic_captions = { 'en-orig': [{ ext: 'vtt', url }], en: [{ ext: 'vtt', url }], fr: [{ ext: 'vtt', url: `${url}&tlang=fr` }] };
+  const automatic_captions = {
+    'en-orig': [{ ext: 'vtt', url }],
+    en: [{ ext: 'vtt', url: `${url}&again=1` }],
+    fr: [{ ext: 'vtt', url: `${url}&tlang=fr` }],
+  };
   expect(video({ id: 'a', automatic_captions }).subtitles).toEqual([{ language: 'en', isAutomatic: true, format: 'vtt', url }]);
 });
 

@@ -48,10 +48,11 @@ test('what the variable names is the only one asked', async () => {
   expect(found).toEqual([{ origin: 'variable', invocation: { command: named, args: [], env: {} } }]);
 });
 
-test('the managed one comes first, then the one on PATH; the current folder is no part of PATH', async () => {
+test('the managed one comes first, then the one on PATH; a relative folder is no part of PATH', async () => {
   const onPath = await file('bin/yt-dlp');
+  await file('yt-dlp');
   const managed = async () => ({ command: '/managed', args: [], env: {} });
-  const found = await candidates({ env: { PATH: `.:relative:${bin}` }, platform: 'darwin', managed });
+  const found = await candidates({ env: { PATH: `${path.relative(process.cwd(), root)}:${bin}` }, platform: 'darwin', managed });
   expect('complaint' in found ? [] : found.map(({ origin, invocation }) => [origin, invocation.command])).toEqual([
     ['managed', '/managed'],
     ['path', onPath],

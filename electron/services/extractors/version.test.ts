@@ -6,7 +6,7 @@ test.each([
   ['2026.8.19', '2026.8.19'],
   ['2026.08.20.232314\r\n', '2026.08.20.232314'],
   ['2026.08.20.232314.dev0', '2026.08.20.232314'],
-  ['yt-dlp 1', undefined],
+  ['yt-dlp 2026.08.19', undefined],
   ['', undefined],
   ['2026.08.19\nand more', undefined],
 ])('of %j the version is %s', (printed, version) => expect(parseVersion(printed)).toBe(version));
