@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -86,13 +86,27 @@ test('the newest is not fetched again, nor an older one', async () => {
   expect(page.log.filter((asked) => asked.endsWith(ASSET))).toEqual([]);
 });
 
+/** As a slow line gives it. */
+const inSmallPieces: typeof fetch = async (url, init) => {
+  const bytes = new Uint8Array(await (await fetch(url, init)).arrayBuffer());
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 500) }, (_, at) => bytes.subarray(at * 500, (at + 1) * 500));
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+  return new Response(body, { headers: { 'content-length': `${bytes.length}` } });
+};
+
 test('progress goes from looking over the bytes to trying, and tells the whole size', async () => {
   page.publish(NEW);
   const told: UpdateProgress[] = [];
-  await updates().update(never, (progress) => told.push(progress));
+  await updates({ fetch: inSmallPieces }).update(never, (progress) => told.push(progress));
   const bytes = told.filter((each) => each.stage === 'downloading');
   expect(told.map(({ stage }) => stage).filter((stage, at, all) => stage !== all[at - 1])).toEqual(['looking', 'downloading', 'trying']);
   expect(bytes.at(-1)).toMatchObject({ doneBytes: bytes.at(-1)?.totalBytes });
+  expect(bytes.length).toBeGreaterThan(50);
   expect(bytes.length).toBeLessThanOrEqual(101);
 });
 
@@ -201,8 +215,9 @@ test('a full disk leaves the old one in use, and all goes on once there is room'
     await installed(OLD);
     await writeFile(path.join(disk, 'ballast'), Buffer.alloc(100_000));
     for (const withoutLength of [false, true]) {
-      page.publish(NEW, { withoutLength }); // told before the first byte, and found out on the way
-      await expect(updates().update(never)).rejects.toMatchObject({ code: 'media.disk-full' });
+      page.publish(NEW, { withoutLength }); // told before the first byte with figures, and found out on the way
+      const details = withoutLength ? { name: 'yt-dlp' } : { neededBytes: expect.any(Number) };
+      await expect(updates().update(never)).rejects.toMatchObject({ code: 'media.disk-full', details });
       await expectOldInUse();
     }
     await rm(path.join(disk, 'ballast'));
@@ -256,6 +271,22 @@ test('where the file of the present one has gone, the one before is used, and th
   expect(await updates().current()).toMatchObject({ version: NEW, previousVersion: OLD });
 });
 
+test('a program that was cut short on the disk is not used', async () => {
+  await installed(OLD, NEW);
+  await truncate(path.join(folder, NEW, 'yt-dlp'), 100);
+  expect(await updates().current()).toMatchObject({ version: OLD });
+});
+
+test('a pointer that leads out of the folder is as good as none', async () => {
+  await installed(OLD);
+  const evil = path.join(folder, '..', 'evil');
+  await mkdir(evil);
+  await writeFile(path.join(evil, 'yt-dlp'), '#');
+  const current = { version: '../evil', file: 'yt-dlp', sizeBytes: 1 };
+  await writeFile(path.join(folder, 'current.json'), JSON.stringify({ current, previous: null, refusedVersion: null }));
+  expect(await updates().current()).toBeNull();
+});
+
 test('only one change at a time is made', async () => {
   page.publish(NEW);
   const service = updates();
@@ -266,15 +297,12 @@ test('only one change at a time is made', async () => {
   expect(await service.update(never)).toMatchObject({ kind: 'newest-already' });
 });
 
-test.each(['', '{"current": {"version": "../../etc", "file": "yt-dlp", "sizeBytes": 1}}', '[]', '{"current": {"vers'])(
-  'a pointer of %j is as good as none',
-  async (text) => {
-    await installed(OLD);
-    await writeFile(path.join(folder, 'current.json'), text);
-    expect(await updates().current()).toBeNull();
-    expect(await updates().update(never)).toMatchObject({ kind: 'updated', version: OLD });
-  },
-);
+test.each(['', '{"current": null}', '[]', '{"current": {"vers'])('a pointer of %j is as good as none', async (text) => {
+  await installed(OLD);
+  await writeFile(path.join(folder, 'current.json'), text);
+  expect(await updates().current()).toBeNull();
+  expect(await updates().update(never)).toMatchObject({ kind: 'updated', version: OLD });
+});
 
 /** Starts an update in a process of its own and kills it, as a power cut would, at its first line `stage`. */
 async function killedAt(stage: string): Promise<void> {
