@@ -7,6 +7,7 @@ import { isRunning, readProcessStat } from '../../../native/process/process-tabl
 import { makeStandIn, type StandInFacts } from '../../../tests/fakes/yt-dlp/make-stand-in.ts';
 import type { ExtractCall } from '../../services/downloads/ports.ts';
 import { createYtDlp, type YtDlpOptions } from './create-yt-dlp.ts';
+import { removeLeftoverRuns } from './run-yt-dlp.ts';
 
 const runner = createProcessRunner({ ledgerFolder: null });
 const never = new AbortController().signal;
@@ -92,6 +93,15 @@ test('the cookies are handed on, and the user’s file is left as it was', async
   const { cookies } = await echoed({}, { cookiesPath });
   expect(cookies).toBe('# Netscape HTTP Cookie File\n');
   expect(await readFile(cookiesPath, 'utf8')).toBe('# Netscape HTTP Cookie File\n');
+});
+
+test('the cookies that a crash left lying are removed at the next start, and nothing else is', async () => {
+  await mkdir(path.join(scratch(), 'yt-dlp-aB3_x9'), { recursive: true });
+  await writeFile(path.join(scratch(), 'yt-dlp-aB3_x9', 'cookies.txt'), 'secret');
+  await mkdir(path.join(scratch(), 'yt-dlp-of-mine'));
+  await removeLeftoverRuns(scratch());
+  expect(await readdir(scratch())).toEqual(['yt-dlp-of-mine']);
+  await removeLeftoverRuns(path.join(root, 'never made'));
 });
 
 test('a cookie file that is not there is told by its name', async () => {

@@ -34,7 +34,7 @@ export type YtDlpOptions = QuestionSettings & {
   readonly runner: ProcessRunner;
   /** The one that StreamFetch keeps up to date, asked for at each use. */
   readonly managed?: () => Promise<Invocation | null>;
-  /** Each run has a folder in it for its time; the system's without it. */
+  /** Each run has a folder in it for its time, see `removeLeftoverRuns`; the system's without it. Must be there. */
   readonly scratchFolder?: string;
   readonly platform?: NodeJS.Platform;
 };

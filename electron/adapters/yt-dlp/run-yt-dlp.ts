@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { ProcessFailed, type ProcessRunner } from '../../../native/process/run-process.ts';
@@ -85,6 +85,16 @@ export async function runYtDlp({ runner, scratchFolder }: RunPlace, run: YtDlpRu
     clearTimeout(timer);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Removes the folders of runs that a crash cut short: a copy of someone's cookies may lie in them. For the owner of the data folder, before
+ * the first run, and only where `scratchFolder` is a folder of its own.
+ */
+export async function removeLeftoverRuns(scratchFolder: string): Promise<void> {
+  const names = await readdir(scratchFolder).catch(() => []); // not made yet
+  for (const name of names.filter((each) => /^yt-dlp-\w{6}$/.test(each)))
+    await rm(path.join(scratchFolder, name), { recursive: true, force: true });
 }
 
 async function copyCookies(from: string, to: string): Promise<void> {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createTryOut } from '../../../electron/adapters/yt-dlp/create-try-out.ts';
 import { createExtractorUpdates } from '../../../electron/services/extractors/create-extractor-updates.ts';
 import { createReleasePage } from '../../../electron/services/extractors/create-release-page.ts';
@@ -9,7 +10,7 @@ const [folder = '', address = '', link = ''] = process.argv.slice(2);
 const runner = createProcessRunner({ ledgerFolder: null });
 const updates = createExtractorUpdates({
   ...{ folder, fetch, source: createReleasePage({ fetch, address: () => address, asset: ASSET }) },
-  tryOut: createTryOut({ runner, env: process.env, link: () => new URL(link) }),
+  tryOut: createTryOut({ runner, env: process.env, link: () => new URL(link), scratchFolder: path.dirname(folder) }),
 });
 await updates.update(new AbortController().signal, ({ stage }) => process.stdout.write(`${stage}\n`));
 process.stdout.write('done\n');
