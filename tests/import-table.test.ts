@@ -20,6 +20,7 @@ const PUBLIC_IN_SERVICES: readonly RegExp[] = [
   /^electron\/services\/data-folder\/(data-folder|local-socket)\.ts$/,
   /^electron\/services\/jobs\/job-kind\.ts$/,
   /^electron\/services\/assets\/(mime|media-extensions)\.ts$/,
+  /^electron\/services\/extractors\/version\.ts$/,
   /^electron\/services\/transfer\/(ports|transfer-failure)\.ts$/,
   // Delivery is no service but steps that every service takes to hand a file over.
   /^electron\/services\/delivery\/[\w-]+\.ts$/,
@@ -67,6 +68,19 @@ const RULES: readonly Rule[] = [
     place: /^electron\/adapters\/ytdl-core\//,
     project: ['common/', 'electron/services/downloads/ports.ts', 'electron/adapters/youtubei/', 'electron/adapters/ytdl-core/'],
     packages: [NODE, /^zod$/, /^ytdl-core(\/|$)/],
+  },
+  {
+    place: /^electron\/adapters\/yt-dlp\//,
+    project: [
+      'common/',
+      'native/process/',
+      'electron/services/delivery/output-error.ts',
+      'electron/services/downloads/ports.ts',
+      'electron/services/extractors/ports.ts',
+      'electron/services/extractors/version.ts',
+      'electron/adapters/yt-dlp/',
+    ],
+    packages: [NODE, /^zod$/],
   },
   {
     place: /^electron\/transport\//,
@@ -220,6 +234,10 @@ test.each([
   ['electron/transport/auth.ts', '../database/rows.ts'],
   ['electron/transport/router/jobs.ts', '../../services/jobs/create-job-service.ts'],
   ['electron/shell/window.ts', '../services/secrets/key-file-sealer.ts'],
+  ['electron/adapters/yt-dlp/create-yt-dlp.ts', 'node:child_process'],
+  ['electron/adapters/yt-dlp/create-yt-dlp.ts', '../plain-http/media-type.ts'],
+  ['electron/adapters/yt-dlp/create-yt-dlp.ts', '../../services/extractors/create-extractor-updates.ts'],
+  ['electron/services/extractors/x.ts', '../../adapters/yt-dlp/locate.ts'],
   ['electron/commands/dub.ts', '../services/data-folder/owner-lock.ts'],
   ['electron/commands/dub.ts', '../services/jobs/job-service.ts'],
   ['electron/app.ts', './shell/window.ts'],

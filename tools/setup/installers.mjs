@@ -1,4 +1,6 @@
-// Ways to install that ask nobody for a password: apt-get for root, Homebrew, winget, and the installers that npm packages bring.
+// Ways to install that ask nobody for a password: apt-get for root, Homebrew, winget, pip's download of a wheel, and the installers
+// that npm packages bring.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onPath, run } from './programs.mjs';
 
@@ -41,5 +43,23 @@ export function packageScript(script, ...args) {
   return async ({ root, env, log }) => {
     log(`         fetching it with ${script}`);
     return run(process.execPath, [path.join(root, 'node_modules', script), ...args], { env, timeoutMs: 5 * MINUTE_MS });
+  };
+}
+
+/** A wheel of pure Python as it is published, into `.tools/<folder>`: nothing of the system is changed, and Git does not see it. */
+export function pipDownload(requirement, folder) {
+  return async ({ root, env, platform, log }) => {
+    const python = onPath(['python3'], env, platform);
+    if (!python) return undefined;
+    log(`         fetching ${requirement} with pip`);
+    const target = path.join(root, '.tools', folder);
+    try {
+      mkdirSync(target, { recursive: true });
+      writeFileSync(path.join(root, '.tools', '.gitignore'), '*\n');
+    } catch (error) {
+      return { ok: false, said: error.message };
+    }
+    const options = ['--no-deps', '--only-binary', ':all:', '--no-input', '--disable-pip-version-check', '--quiet', '--retries', '1'];
+    return run(python, ['-m', 'pip', 'download', ...options, '-d', target, requirement], { env, timeoutMs: 2 * MINUTE_MS });
   };
 }

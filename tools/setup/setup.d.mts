@@ -1,4 +1,4 @@
-export type ToolName = 'ffmpeg' | 'chromium' | 'electron';
+export type ToolName = 'ffmpeg' | 'chromium' | 'electron' | 'yt-dlp';
 export type SetupOptions = {
   readonly env?: NodeJS.ProcessEnv;
   readonly platform?: NodeJS.Platform;

@@ -3,7 +3,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ensureTools, findTool, type SetupOptions } from './setup.mjs';
+import { compareVersions, OLDEST_VERSION } from '../../electron/services/extractors/version.ts';
+import { describeTool, ensureTools, findTool, type SetupOptions } from './setup.mjs';
+import { OLDEST_YT_DLP } from './tools.mjs';
 
 let root: string;
 let bin: string;
@@ -122,4 +124,38 @@ test('a program that is there and cannot be run is missing', () => {
 
 test('an unknown tool is a mistake in the call', () => {
   expect(setup(['ffmpg'], { PATH: bin }).status).toBe(2);
+});
+
+/** A Python whose pip notes how it was called and downloads two wheels by writing files. */
+function fakePip(script = ''): void {
+  const wheels = ['2026.8.19', '2026.10.2'].map((version) => `yt_dlp-${version}-py3-none-any.whl`);
+  program('python3', `echo "$@" >>${root}/pip.log\n${script}\ncd ${root}/.tools/yt-dlp && : >${wheels[0]} && : >${wheels[1]}`);
+}
+
+test('yt-dlp is fetched with pip into a folder that Git does not see, and the newest wheel is taken', async () => {
+  fakePip();
+  const found = await ensureTools(['yt-dlp'], surroundings);
+  expect(found).toEqual({ 'yt-dlp': path.join(root, '.tools/yt-dlp/yt_dlp-2026.10.2-py3-none-any.whl') });
+  expect(readFileSync(path.join(root, '.tools/.gitignore'), 'utf8')).toBe('*\n');
+  expect(readFileSync(path.join(root, 'pip.log'), 'utf8')).toMatch(/^-m pip download --no-deps .* yt-dlp>=2026\.8\.19\n$/);
+  await ensureTools(['yt-dlp'], surroundings);
+  expect(readFileSync(path.join(root, 'pip.log'), 'utf8').split('\n')).toHaveLength(2);
+});
+
+test('where pip reaches no index, yt-dlp is absent with a hint, which is no failure', async () => {
+  fakePip('echo "ERROR: No matching distribution found for yt-dlp" >&2; exit 1');
+  expect(await ensureTools(['yt-dlp'], surroundings)).toEqual({});
+  expect(lines.at(-1)).toBe('         could not be had: ERROR: No matching distribution found for yt-dlp');
+  const told = await describeTool('yt-dlp', undefined, surroundings);
+  expect(told).toMatchObject({ ok: true, line: expect.stringMatching(/^absent {3}yt-dlp: .* \(to get it: python3 -m pip download /) });
+});
+
+test('without Python a wheel of yt-dlp is of no use', () => {
+  mkdirSync(path.join(root, '.tools/yt-dlp'), { recursive: true });
+  writeFileSync(path.join(root, '.tools/yt-dlp/yt_dlp-2026.8.19-py3-none-any.whl'), '');
+  expect(findTool('yt-dlp', surroundings)).toBeUndefined();
+});
+
+test('set-up asks for no older yt-dlp than the program starts', () => {
+  expect(compareVersions(OLDEST_YT_DLP, OLDEST_VERSION)).toBe(0);
 });

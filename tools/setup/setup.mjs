@@ -1,4 +1,5 @@
-// Finds, or where it may, installs what npm cannot carry: ffmpeg with ffprobe, a Chromium, Electron's own binary. Runs on any
+// Finds, or where it may, installs what npm cannot carry: ffmpeg with ffprobe, a Chromium, Electron's own binary, and
+// yt-dlp for the tests that run the real one. Runs on any
 // Node >= 18 without a dependency, never asks for a password, prints one line for each tool and writes `.tools.json`.
 //   node tools/setup/setup.mjs ffmpeg chromium electron
 // STREAMFETCH_NO_INSTALL=1 only looks. Exit code 1 when a tool is missing that is not optional.

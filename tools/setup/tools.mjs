@@ -1,8 +1,8 @@
 // The programs that npm cannot carry: where each may be, how it can be had, and what a person can do who must help.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { apt, homebrew, packageScript, winget } from './installers.mjs';
+import { apt, homebrew, packageScript, pipDownload, winget } from './installers.mjs';
 import { isProgram, onPath } from './programs.mjs';
 
 const WELL_KNOWN_FOLDERS = {
@@ -16,6 +16,8 @@ const WELL_KNOWN_BROWSERS = {
     'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
   ],
 };
+/** The oldest that the program starts (`electron/services/extractors/version.ts`), as pip counts. */
+export const OLDEST_YT_DLP = '2026.8.19';
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
 /** `find` gets `{ env, platform, root }` and returns a full path or undefined; `install` are tried in order. */
@@ -50,11 +52,30 @@ export const TOOLS = {
     instead: 'StreamFetch opens in a browser',
     hint: { darwin: 'npx install-electron', win32: 'npx install-electron', linux: 'npx install-electron' },
   },
+  // One on PATH is left to the program, which refuses it where it is too old; a wheel needs Python to be started.
+  'yt-dlp': {
+    find: (context) => (context.env.YT_DLP_PATH ? existing(context.env.YT_DLP_PATH) : wheel('yt-dlp', context)),
+    install: [pipDownload(`yt-dlp>=${OLDEST_YT_DLP}`, 'yt-dlp')],
+    isOptional: true,
+    instead: 'its tests run with a stand-in alone',
+    hint: { linux: `python3 -m pip download --no-deps -d .tools/yt-dlp "yt-dlp>=${OLDEST_YT_DLP}"` },
+  },
 };
 
 function inFolders(name, { env, platform }) {
   const ending = platform === 'win32' ? '.exe' : '';
   return [onPath([name], env, platform), ...(WELL_KNOWN_FOLDERS[platform] ?? []).map((folder) => path.join(folder, name + ending))];
+}
+
+const existing = (file) => (existsSync(file) ? path.resolve(file) : undefined);
+
+/** The newest wheel of yt-dlp in `.tools/<folder>`: their names hold `-2026.8.19-`. */
+function wheel(folder, { env, platform, root }) {
+  const place = path.join(root, '.tools', folder);
+  if (!existsSync(place) || !onPath(['python3'], env, platform)) return undefined;
+  const wheels = readdirSync(place).filter((name) => /^yt_dlp-[\d.]+-py3-none-any\.whl$/.test(name));
+  const newest = wheels.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
+  return newest && path.join(place, newest);
 }
 
 /** ffmpeg is of use only with ffprobe, beside it or anywhere on PATH. */
