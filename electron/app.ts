@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/contract/errors.ts';
 import type { HOSTS } from '../common/contract/system.ts';
+import { isFinished, JOB_STATES } from '../common/domain/jobs/job.ts';
 import { endLeftovers } from '../native/process/end-leftovers.ts';
 import type { Toolchain } from '../native/toolchain/toolchain.ts';
 import { openStore, type Store } from './database/open.ts';
@@ -29,7 +30,7 @@ import { createAccessTokens } from './transport/auth.ts';
 import { startSocketServer } from './transport/http-server.ts';
 import { createRequestHandler, type RequestHandler } from './transport/request-handler.ts';
 import { type AppRouter, createRouter } from './transport/router.ts';
-import type { DubbingCalls, RouterServices } from './transport/services.ts';
+import type { DoctorCalls, DubbingCalls, RouterServices } from './transport/services.ts';
 import { createMedia, createWork, type Work, type WorkOptions } from './work.ts';
 
 export type ProgramOptions = WorkOptions & {
@@ -96,7 +97,8 @@ async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStac
   const media = createMedia(options);
   const secrets = createSecretsService(store.settings, options.sealer, Date.now);
   const settings = createSettingsService(store.settings, Date.now, secrets.tellChanged);
-  const work = createWork(options, { store, tools: media.tools, settings, secrets }, onBug);
+  const work = createWork(options, { store, tools: media.tools, runner: media.runner, settings, secrets }, onBug);
+  await noted(work.ytDlp.prepare);
   opened.defer(() => noted(work.closeDownloads).then(() => undefined));
   opened.defer(() => noted(work.assets.close).then(() => undefined));
   opened.defer(() => noted(work.jobs.close).then(() => undefined));
@@ -164,7 +166,7 @@ function createServices(
     downloads: work.downloads,
     settings,
     secrets,
-    doctor: createDoctor(options, store, toolchain, work.dubbing),
+    doctor: createDoctor(options, store, toolchain, work),
     host: {
       version: VERSION,
       host: options.host,
@@ -195,9 +197,13 @@ function dubbingCalls(dubbing: DubbingService): DubbingCalls {
   };
 }
 
-function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Promise<Toolchain>, dubbing: DubbingService) {
+const UNFINISHED = JOB_STATES.filter((state) => !isFinished(state));
+const UPDATE = { title: 'yt-dlp', input: {} };
+
+function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Promise<Toolchain>, work: Work): DoctorCalls {
+  const { dubbing, jobs, ytDlp, askOutside } = work;
   const [major = 0] = process.versions.node.split('.').map(Number);
-  return createDoctorService({
+  const service = createDoctorService({
     runtime: { name: `Node ${process.versions.node} on ${process.platform} ${process.arch}`, major },
     toolchain,
     checkIntegrity: store.checkIntegrity,
@@ -207,5 +213,17 @@ function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Pr
     freeBytes,
     providers: dubbing.providers,
     askProvider: dubbing.askProvider,
+    extractor: ytDlp.find,
+    ...{ askOutside, now: () => new Date() },
   });
+  return {
+    run: service.run,
+    extractor: ytDlp.describe,
+    updateExtractor: () =>
+      jobs.list({ kind: 'extractor.update', states: UNFINISHED, limit: 1 })[0] ?? jobs.enqueue('extractor.update', UPDATE),
+    async rollbackExtractor() {
+      const result = await ytDlp.rollback();
+      return { to: result.kind === 'rolled-back' ? result.to : null };
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
 import type { MediaTools } from '../native/ffmpeg/media-tools.ts';
+import type { ProcessRunner } from '../native/process/run-process.ts';
 import { createPlainHttp } from './adapters/plain-http/create-plain-http.ts';
 import { createProxiedFetch, type ProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
 import { createSponsorBlock } from './adapters/sponsorblock/create-sponsorblock.ts';
@@ -22,23 +23,35 @@ import type { SettingsService } from './services/settings/settings-service.ts';
 import { createTransfer } from './services/transfer/create-transfer.ts';
 import { createHostLimits } from './services/transfer/host-limits.ts';
 import { createRateLimiter } from './services/transfer/rate-limiter.ts';
+import { createYtDlpWork, type YtDlpWork } from './yt-dlp-work.ts';
 
 export type DownloadWorkOptions = {
   readonly folder: DataFolder;
   readonly store: Store;
+  readonly env: NodeJS.ProcessEnv;
   readonly tools: MediaTools;
+  readonly runner: ProcessRunner;
   readonly settings: SettingsService;
   readonly secrets: SecretsService;
   readonly assets: AssetService;
 };
 /** What downloads are made with. */
-export type DownloadWork = { readonly parts: DownloadParts; readonly cache: CacheService; close(): Promise<void> };
+export type DownloadWork = {
+  readonly parts: DownloadParts;
+  readonly cache: CacheService;
+  readonly ytDlp: YtDlpWork;
+  /** Resolves once something outside has answered. */
+  askOutside(): Promise<void>;
+  close(): Promise<void>;
+};
 
+const OUTSIDE_MS = 8_000;
 /** How many connections all downloads together have to one host. */
 const CONNECTIONS_PER_HOST = 8;
 
 /** Builds it; what it listens to ends with the settings, timers and connections with `close`. */
-export function createDownloadWork({ folder, store, tools, settings, secrets, assets }: DownloadWorkOptions): DownloadWork {
+export function createDownloadWork(options: DownloadWorkOptions): DownloadWork {
+  const { folder, store, tools, settings, secrets, assets } = options;
   const now = Date.now;
   const cookieFolder = path.join(folder.run, 'cookies');
   dropCookieFiles(cookieFolder);
@@ -52,6 +65,7 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
     now: () => new Date(),
   });
   settings.onChange(speed.look);
+  const ytDlp = createYtDlpWork({ ...options, fetch: web.fetch });
   const { manifests, extractors } = createExtractors(web.fetch);
   const hosts = createHostLimits(CONNECTIONS_PER_HOST);
   const transfer = createTransfer({ hosts, limiter, proxyUrl, random: Math.random, nowMs: now });
@@ -59,7 +73,7 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
     ...{ tools, assets, now, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
     extractions: createExtractions({
       ...{ cache, now },
-      extractors: () => inOrder(settings.get()['downloads.extractors'], extractors),
+      extractors: () => inOrder(settings.get()['downloads.extractors'], [ytDlp.extractor, ...extractors]),
       access: { proxyUrl, cookies: () => secrets.get('downloads.cookies'), folder: cookieFolder },
     }),
     ...{ manifests, board: createTransferBoard(), fetch: web.fetch, sponsorMarks: createSponsorBlock({ fetch: web.fetch }) },
@@ -72,7 +86,12 @@ export function createDownloadWork({ folder, store, tools, settings, secrets, as
     },
   };
   return {
-    ...{ parts, cache },
+    ...{ parts, cache, ytDlp },
+    async askOutside() {
+      const { origin } = new URL(settings.get()['downloads.ytDlpTrialLink']);
+      const answer = await web.fetch(origin, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(OUTSIDE_MS) });
+      await answer.body?.cancel();
+    },
     async close() {
       speed.close();
       await web.close();

@@ -4,6 +4,7 @@ import { isFinished, JOB_STATES, type JobState } from '../common/domain/jobs/job
 import { type AssetId, assetId, jobId } from '../common/units/ids.ts';
 import { createMediaTools, type MediaTools } from '../native/ffmpeg/media-tools.ts';
 import { createProcessRunner } from '../native/process/create-process-runner.ts';
+import type { ProcessRunner } from '../native/process/run-process.ts';
 import { findToolchain } from '../native/toolchain/find-toolchain.ts';
 import type { Toolchain } from '../native/toolchain/toolchain.ts';
 import { createElevenLabs } from './adapters/elevenlabs/create-elevenlabs.ts';
@@ -29,6 +30,7 @@ import { createJobService } from './services/jobs/create-job-service.ts';
 import type { JobService } from './services/jobs/job-service.ts';
 import type { SecretsService } from './services/secrets/secrets-service.ts';
 import type { SettingsService } from './services/settings/settings-service.ts';
+import type { YtDlpWork } from './yt-dlp-work.ts';
 
 export type WorkOptions = {
   readonly folder: DataFolder;
@@ -37,8 +39,10 @@ export type WorkOptions = {
   readonly providers?: readonly DubbingProvider[];
 };
 
+export type Media = { readonly runner: ProcessRunner; readonly tools: MediaTools; readonly toolchain: () => Promise<Toolchain> };
+
 /** ffmpeg is looked for at the first use and again after it was not found: someone may just have installed it. */
-export function createMedia(options: WorkOptions): { readonly tools: MediaTools; readonly toolchain: () => Promise<Toolchain> } {
+export function createMedia(options: WorkOptions): Media {
   const runner = createProcessRunner({ ledgerFolder: options.folder.run });
   let found: Promise<Toolchain> | undefined;
   const toolchain = (): Promise<Toolchain> => {
@@ -48,12 +52,13 @@ export function createMedia(options: WorkOptions): { readonly tools: MediaTools;
     });
     return found;
   };
-  return { tools: createMediaTools(toolchain, runner), toolchain };
+  return { runner, tools: createMediaTools(toolchain, runner), toolchain };
 }
 
 export type WorkParts = {
   readonly store: Store;
   readonly tools: MediaTools;
+  readonly runner: ProcessRunner;
   readonly settings: SettingsService;
   readonly secrets: SecretsService;
 };
@@ -63,6 +68,9 @@ export type Work = {
   readonly assets: ClosableAssetService;
   readonly dubbing: DubbingService;
   readonly downloads: DownloadsService;
+  readonly ytDlp: YtDlpWork;
+  /** Resolves once something outside has answered. */
+  readonly askOutside: () => Promise<void>;
   /** After the jobs have ended. */
   readonly closeDownloads: () => Promise<void>;
 };
@@ -70,7 +78,7 @@ export type Work = {
 /** The services that do the work, and the job kinds that they run as. */
 export function createWork(
   options: WorkOptions,
-  { store, tools, settings, secrets }: WorkParts,
+  { store, tools, runner, settings, secrets }: WorkParts,
   onBug: (error: unknown, logId: string) => void,
 ): Work {
   const { folder } = options;
@@ -95,10 +103,13 @@ export function createWork(
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
     dropFolder: (path) => rm(path, { recursive: true, force: true }),
   });
-  const downloads = createDownloadWork({ folder, store, tools, settings, secrets, assets });
+  const downloads = createDownloadWork({ folder, env: options.env, store, tools, runner, settings, secrets, assets });
   const jobs = createJobService({
     jobs: store.jobs,
-    kinds: [dubbingJob(parts), chunkJob(parts), analyses.kind, createRenditionKind(shared), downloadJob(downloads.parts)],
+    kinds: [
+      ...[dubbingJob(parts), chunkJob(parts), analyses.kind, createRenditionKind(shared), downloadJob(downloads.parts)],
+      downloads.ytDlp.updateKind,
+    ],
     now,
     random: Math.random,
     newId: () => jobId(randomUUID()),
@@ -111,6 +122,8 @@ export function createWork(
     assets,
     dubbing: createDubbingService({ ...parts, jobs, analyses }),
     downloads: createDownloadsService({ ...downloads.parts, jobs, cache: downloads.cache }),
+    ytDlp: downloads.ytDlp,
+    askOutside: downloads.askOutside,
     closeDownloads: downloads.close,
   };
 }

@@ -118,6 +118,7 @@ const RULES: readonly Rule[] = [
       'electron/memory.ts',
       'electron/place.ts',
       'electron/download-work.ts',
+      'electron/yt-dlp-work.ts',
       'electron/work.ts',
       'electron/adapters/',
       'electron/database/',

@@ -51,6 +51,8 @@ const values = {
   'downloads.connections': z.number().int().min(1).max(16),
   'downloads.bytesPerSecond': bytesPerSecond.nullable(),
   'downloads.proxyUrl': proxyUrlSchema.nullable(),
+  'downloads.ytDlpReleases': serviceUrlSchema.nullable(),
+  'downloads.ytDlpTrialLink': z.url({ protocol: /^https?$/ }).max(2_000),
   'downloads.schedule': z
     .object({ from: timeOfDay, to: timeOfDay, bytesPerSecond: bytesPerSecond.nullable() })
     .nullable() satisfies z.ZodType<SpeedSchedule | null>,
@@ -96,6 +98,10 @@ export const settingsSchema = z.object({
   'downloads.bytesPerSecond': values['downloads.bytesPerSecond'].default(null),
   /** Every request for a download goes through it. */
   'downloads.proxyUrl': values['downloads.proxyUrl'].default(null),
+  /** Where yt-dlp is updated from: a mirror of the project's own page of releases; null for that page. */
+  'downloads.ytDlpReleases': values['downloads.ytDlpReleases'].default(null),
+  /** A video that a new yt-dlp must be able to read before it is used: the first that was ever on YouTube. */
+  'downloads.ytDlpTrialLink': values['downloads.ytDlpTrialLink'].default('https://www.youtube.com/watch?v=jNQXAC9IVRw'),
   /** Hours of the day with a limit of their own. */
   'downloads.schedule': values['downloads.schedule'].default(null),
   'downloads.atOnce': values['downloads.atOnce'].default(3),

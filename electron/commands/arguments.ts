@@ -19,8 +19,10 @@ import {
 import { type DubCommand, dubCommand } from './arguments/dub-arguments.ts';
 import { type JobsCommand, jobsCommand } from './arguments/job-arguments.ts';
 import { type CommandWord, EVERYWHERE, OF_COMMAND, OPTIONS, type OptionName, type Values, WORDS } from './arguments/options.ts';
-import { ifGiven, numberOf, requireNoMore, WrongUsage } from './arguments/read-value.ts';
+import { ifGiven, numberOf, oneOf, requireNoMore, WrongUsage } from './arguments/read-value.ts';
 import { type KeyCommand, keyCommand, type SettingsCommand, settingsCommand } from './arguments/setting-arguments.ts';
+
+import { DOCTOR_ACTIONS, type DoctorCommand } from './doctor.ts';
 
 export type ServeCommand = {
   readonly name: 'serve';
@@ -46,7 +48,7 @@ export type Command =
   | KeyCommand
   | JobsCommand
   | ServeCommand
-  | { readonly name: 'doctor' }
+  | DoctorCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
@@ -103,8 +105,8 @@ function commandOf(word: CommandWord, rest: readonly string[], values: Values): 
       requireNoMore('serve', rest);
       return serveCommand(values);
     case 'doctor':
-      requireNoMore('doctor', rest);
-      return { name: 'doctor' };
+      requireNoMore('doctor', rest.slice(1));
+      return { name: 'doctor', action: oneOf('doctor', rest[0] ?? 'run', DOCTOR_ACTIONS) };
     case 'token':
       requireNoMore('token', rest);
       return { name: 'token', revoke: values.revoke ?? false };

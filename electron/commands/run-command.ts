@@ -80,7 +80,7 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
     case 'token':
       return withClient(place, (client) => runToken(client, command, run));
     case 'doctor':
-      return withClient(place, (client) => runDoctor(client, run));
+      return withClient(place, (client, { isOwner }) => runDoctor(client, command, { ...run, isOwner, stopped: place.stopped }));
     case 'jobs':
       return withClient(place, (client, { isOwner }) => runJobs(client, command, { ...run, isOwner, stopped: place.stopped }));
     case 'chunks':

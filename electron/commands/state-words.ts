@@ -18,6 +18,7 @@ const KIND_WORDS: Readonly<Record<Job['kind'], string>> = {
   'dubbing.analysis': 'listening',
   rendition: 'for playing',
   download: 'download',
+  'extractor.update': 'yt-dlp',
 };
 
 /** A job that stopped by itself is `needs you`: it waits for a person. */

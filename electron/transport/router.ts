@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import type { contract } from '../../common/contract/contract.ts';
 import type { CallContext } from './call-context.ts';
 import { assetsRouter } from './router/assets.ts';
+import { doctorRouter } from './router/doctor.ts';
 import { downloadsRouter } from './router/downloads.ts';
 import { dubbingRouter } from './router/dubbing.ts';
 import { jobsRouter } from './router/jobs.ts';
@@ -25,6 +26,6 @@ export function createRouter(services: RouterServices, options: RouterOptions): 
     dubbing: dubbingRouter(procedures, services),
     downloads: downloadsRouter(procedures, services),
     settings: settingsRouter(procedures, services),
-    doctor: { run: procedures.doctor.run.handler(async () => [...(await services.doctor.run())]) },
+    doctor: doctorRouter(procedures, services),
   });
 }

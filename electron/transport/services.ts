@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CheckResult } from '../../common/contract/doctor.ts';
+import type { CheckResult, doctorContract } from '../../common/contract/doctor.ts';
 import type { Dub, dubbingContract, startDubSchema } from '../../common/contract/dubbing.ts';
 import type { SecretName, Settings, SettingsPatch } from '../../common/contract/settings.ts';
 import type { HOSTS } from '../../common/contract/system.ts';
@@ -13,6 +13,10 @@ import type { JobService } from '../services/jobs/job-service.ts';
 type Awaitable<T> = T | Promise<T>;
 type OutputOf<Procedure extends keyof typeof dubbingContract> = z.input<
   Extract<NonNullable<(typeof dubbingContract)[Procedure]['~orpc']['outputSchema']>, z.ZodType>
+>;
+
+type OutputOfDoctor<Procedure extends keyof typeof doctorContract> = z.input<
+  Extract<NonNullable<(typeof doctorContract)[Procedure]['~orpc']['outputSchema']>, z.ZodType>
 >;
 
 /** Starting, listing and following dubs, as the router calls it. */
@@ -43,6 +47,13 @@ export type SecretsCalls = {
   onChange(listener: () => void): () => void;
 };
 
+export type DoctorCalls = {
+  run(wish: { readonly online: boolean }): Promise<readonly CheckResult[]>;
+  extractor(): Promise<OutputOfDoctor<'extractor'>>;
+  updateExtractor(): Job;
+  rollbackExtractor(): Promise<OutputOfDoctor<'rollbackExtractor'>>;
+};
+
 /** What the host itself knows. */
 export type HostFacts = {
   readonly version: string;
@@ -70,6 +81,6 @@ export type RouterServices = {
   readonly downloads: DownloadsService;
   readonly settings: SettingsCalls;
   readonly secrets: SecretsCalls;
-  readonly doctor: { run(): Promise<readonly CheckResult[]> };
+  readonly doctor: DoctorCalls;
   readonly host: HostFacts;
 };

@@ -65,5 +65,5 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
       if (before !== null && before.needYou < status.needYou) quietly(rerunDoctor(session.doctor, client));
     },
   });
-  quietly(runDoctor(session.doctor, client));
+  quietly(runDoctor(session.doctor, client, { online: false })); // nobody asked for a question to the outside
 }

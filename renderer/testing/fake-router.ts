@@ -2,7 +2,7 @@ import { type AnyRouter, implement } from '@orpc/server';
 import { contract } from '../../common/contract/contract.ts';
 import { AppError } from '../../common/contract/errors.ts';
 import type { SystemStatus } from '../../common/contract/system.ts';
-import { fakeAsset, HEALTHY, NOW } from './fake-data.ts';
+import { fakeAsset, fakeJob, HEALTHY, NOW } from './fake-data.ts';
 import { downloadProcedures } from './fake-downloads.ts';
 import { dubbingProcedures } from './fake-dubbing.ts';
 import { FakeFeed } from './fake-feed.ts';
@@ -23,6 +23,16 @@ export function createFakeRouter(state: FakeState, options: FakeHostOptions): An
     downloads: downloadProcedures(),
     settings: settingsProcedures(state),
     doctor: {
+      extractor: os.doctor.extractor.handler(() => state.extractor),
+      updateExtractor: os.doctor.updateExtractor.handler(() => {
+        state.called('doctor.updateExtractor', undefined);
+        return fakeJob('update', { kind: 'extractor.update', title: 'yt-dlp', state: 'queued' });
+      }),
+      rollbackExtractor: os.doctor.rollbackExtractor.handler(() => {
+        const { previousVersion, version } = state.extractor;
+        state.extractor = { ...state.extractor, version: previousVersion, previousVersion: version };
+        return { to: previousVersion };
+      }),
       run: os.doctor.run.handler(() => {
         state.called('doctor.run', undefined);
         const hasKey = state.secrets.has('elevenlabs.apiKey');

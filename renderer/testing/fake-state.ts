@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/server';
+import type { z } from 'zod';
 import type { Asset } from '../../common/contract/assets.ts';
+import type { extractorSchema } from '../../common/contract/doctor.ts';
 import type { Dub } from '../../common/contract/dubbing.ts';
 import { toWireError } from '../../common/contract/error-mapping.ts';
 import { AppError, type ErrorCode } from '../../common/contract/errors.ts';
@@ -19,6 +21,8 @@ export class FakeState {
   readonly dubs: Map<string, Dub>;
   readonly logs: Map<string, readonly JobLogEntry[]>;
   readonly secrets = new Set<'elevenlabs.apiKey'>();
+  /** The yt-dlp that the host uses. */
+  extractor: UsedExtractor = { version: null, origin: null, previousVersion: null, complaint: 'yt-dlp was not found.' };
   readonly secretsFeed = new FakeFeed<SecretList>();
   readonly calls: (readonly [string, unknown])[] = [];
   readonly failures = new Map<string, ErrorCode>();

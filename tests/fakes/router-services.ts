@@ -264,7 +264,7 @@ export function fakeServices(folder: string) {
       onChange: secretChanges.on,
       has: (name) => secrets.has(name),
     },
-    doctor: { run: async () => [] },
+    doctor: { run: async () => [], extractor: refuse, updateExtractor: refuse, rollbackExtractor: refuse },
     host: {
       version: '0.0.0',
       host: 'headless',

@@ -15,7 +15,7 @@ export const JOB_STATES = [
 /** The one union of states for every long piece of work; a feature's stage names are a view of it. */
 export type JobState = (typeof JOB_STATES)[number];
 
-export const JOB_KINDS = ['dubbing', 'dubbing.chunk', 'dubbing.analysis', 'rendition', 'download'] as const;
+export const JOB_KINDS = ['dubbing', 'dubbing.chunk', 'dubbing.analysis', 'rendition', 'download', 'extractor.update'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /**

@@ -19,7 +19,8 @@ export type TryOutOptions = QuestionSettings & {
   /** A film that has been there for long; asked for at each trial. */
   readonly link: () => URL;
   readonly scratchFolder?: string;
-  readonly proxyUrl?: string;
+  /** Asked at each trial; null for none. */
+  readonly proxyUrl?: () => string | null;
 };
 
 /**
@@ -31,7 +32,8 @@ export function createTryOut(options: TryOutOptions): TryOut {
   return async (invocation, signal) => {
     const version = await askVersion(place, invocation, signal);
     if (version === undefined) throw new Error('It does not start.');
-    const call = { signal, log: () => undefined, ...(options.proxyUrl === undefined ? {} : { proxyUrl: options.proxyUrl }) };
+    const proxyUrl = options.proxyUrl?.() ?? null;
+    const call = { signal, log: () => undefined, ...(proxyUrl !== null && { proxyUrl }) };
     await extractWith(invocation, place, options.link(), call, options).catch((error: unknown) => {
       signal.throwIfAborted();
       if (!(error instanceof ExtractionFailure && UNDERSTOOD.includes(error.kind))) throw error;

@@ -8,7 +8,7 @@ import { proxyLines, questionArguments } from './arguments.ts';
 import { createVersionMemory } from './check-version.ts';
 import { readAnswer } from './extraction.ts';
 import { failureIn, nothingToFetch, siteWords } from './failure.ts';
-import { candidates, installAdvice, type Surroundings } from './locate.ts';
+import { type Candidate, candidates, installAdvice, type Surroundings } from './locate.ts';
 import { type RunPlace, runYtDlp, type YtDlpResult, YtDlpStopped } from './run-yt-dlp.ts';
 
 /** A list of some thousand videos is asked for in pages of a hundred. */
@@ -37,17 +37,31 @@ export type YtDlpOptions = QuestionSettings & {
   /** Each run has a folder in it for its time, see `removeLeftoverRuns`; the system's without it. Must be there. */
   readonly scratchFolder?: string;
   readonly platform?: NodeJS.Platform;
+  /** Where somebody else looks for it too, so that its version is asked for once. */
+  readonly find?: () => Promise<FoundYtDlp>;
 };
 
-/** yt-dlp as a program of its own, never older than `OLDEST_VERSION`. Throws what the port says. */
-export function createYtDlp(options: YtDlpOptions): Extractor {
-  const place: RunPlace = { runner: options.runner, scratchFolder: options.scratchFolder ?? tmpdir() };
-  const versionOf = createVersionMemory(place);
+/** The yt-dlp that is used, or what is wrong where none can be, as a sentence. */
+export type FoundYtDlp =
+  | { readonly version: string; readonly origin: Candidate['origin']; readonly invocation: Invocation }
+  | { readonly complaint: string; readonly isMissing: boolean };
+
+/** Looks for yt-dlp anew at each call; the version of one that has not changed is asked for once. */
+export function createYtDlpFinder(
+  options: Omit<YtDlpOptions, keyof QuestionSettings> & Pick<QuestionSettings, 'env'>,
+): () => Promise<FoundYtDlp> {
+  const versionOf = createVersionMemory({ runner: options.runner, scratchFolder: options.scratchFolder ?? tmpdir() });
   const surroundings: Surroundings = {
     ...{ env: options.env, platform: options.platform ?? process.platform },
     managed: options.managed ?? (async () => null),
   };
-  const usable = (): Promise<Usable> => findUsable(surroundings, versionOf);
+  return () => findUsable(surroundings, versionOf);
+}
+
+/** yt-dlp as a program of its own, never older than `OLDEST_VERSION`. Throws what the port says. */
+export function createYtDlp(options: YtDlpOptions): Extractor {
+  const place: RunPlace = { runner: options.runner, scratchFolder: options.scratchFolder ?? tmpdir() };
+  const usable = options.find ?? createYtDlpFinder(options);
   return {
     name: 'yt-dlp',
     accepts: (url) => url.protocol === 'http:' || url.protocol === 'https:',
@@ -76,16 +90,17 @@ export async function extractWith(
   return read(await ask(place, invocation, url, call, options), url, call);
 }
 
-type Usable = { readonly invocation: Invocation } | { readonly complaint: string };
-
 /** The first that starts and is new enough; else what is wrong with the first, which is the one that was meant to be used. */
-async function findUsable(surroundings: Surroundings, versionOf: (invocation: Invocation) => Promise<string | undefined>): Promise<Usable> {
+async function findUsable(
+  surroundings: Surroundings,
+  versionOf: (invocation: Invocation) => Promise<string | undefined>,
+): Promise<FoundYtDlp> {
   const found = await candidates(surroundings);
-  if ('complaint' in found) return found;
+  if ('complaint' in found) return { ...found, isMissing: false };
   const complaints: string[] = [];
-  for (const { invocation } of found) {
+  for (const { invocation, origin } of found) {
     const version = await versionOf(invocation);
-    if (version !== undefined && compareVersions(version, OLDEST_VERSION) >= 0) return { invocation };
+    if (version !== undefined && compareVersions(version, OLDEST_VERSION) >= 0) return { version, origin, invocation };
     const file = Object.values(invocation.env)[0] ?? invocation.args[0] ?? invocation.command;
     complaints.push(
       version === undefined
@@ -93,7 +108,9 @@ async function findUsable(surroundings: Surroundings, versionOf: (invocation: In
         : `yt-dlp ${version} is too old: from ${OLDEST_VERSION} on known security holes are closed; ${installAdvice(surroundings.platform)}.`,
     );
   }
-  return { complaint: complaints[0] ?? `yt-dlp was not found; ${installAdvice(surroundings.platform)}, or set YT_DLP_PATH.` };
+  const [complaint] = complaints;
+  if (complaint !== undefined) return { complaint, isMissing: false };
+  return { isMissing: true, complaint: `yt-dlp was not found; ${installAdvice(surroundings.platform)}, or set YT_DLP_PATH.` };
 }
 
 /** One question. A run that is stopped becomes a failure here; one that failed by itself is read by its messages. */

@@ -46,7 +46,7 @@ function kindOf({ vcodec, acodec }: YtDlpFormat, container: string): MediaFormat
   return AUDIO_ONLY.includes(container) && codec(vcodec) === null ? 'audio' : 'muxed';
 }
 
-/** How a format's bytes are reached. The one place to teach further protocols: `m3u8` and `m3u8_native` need their playlist read. */
+/** How a format's bytes are reached. Playlists of HLS are read by us, right before their pieces are fetched. */
 function sourceOf(told: YtDlpFormat): FormatSource | undefined {
   switch (told.protocol) {
     case 'http':
@@ -62,6 +62,13 @@ function sourceOf(told: YtDlpFormat): FormatSource | undefined {
       const isOneHost = isHttp(told.url) && fragments.every(({ url }) => new URL(url).host === new URL(told.url).host);
       const headers = requestHeaders(told.http_headers, isOneHost ? told.cookies : null);
       return { kind: 'fragments', fragments, headers, expiresAtMs: expiryOf(first.url) };
+    }
+    case 'm3u8':
+    case 'm3u8_native': {
+      if (!isHttp(told.url)) return undefined;
+      const headers = requestHeaders(told.http_headers, told.cookies);
+      const address = { kind: 'manifest', protocol: 'hls', url: told.url, representation: null } as const;
+      return { ...address, headers, expiresAtMs: expiryOf(told.url) };
     }
     default:
       return undefined;

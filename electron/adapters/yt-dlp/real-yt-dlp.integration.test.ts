@@ -119,7 +119,7 @@ describe.each(foundYtDlps)('the yt-dlp of this machine with YouTube’s stand-in
   test('it passes the trial that a new one has to pass, and fails it where it can read nothing', async () => {
     const invocation = await invocationOf(file, process.env, process.platform);
     if (!invocation) throw new Error('cannot be started');
-    const settings = { env: process.env, node, socketTimeoutMs: 5_000, proxyUrl: youtube.proxyUrl, scratchFolder: root };
+    const settings = { env: process.env, node, socketTimeoutMs: 5_000, proxyUrl: () => youtube.proxyUrl, scratchFolder: root };
     const tryOut = createTryOut({ runner, ...settings, link: () => new URL(WATCH) });
     expect(await tryOut(invocation, call().signal)).toMatch(/^\d{4}\.\d\d\.\d\d/);
     youtube.behave({ noFormats: true });

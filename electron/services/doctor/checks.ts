@@ -31,7 +31,16 @@ export type DoctorProbes = {
   }[];
   /** Asks a paid service something that costs nothing; what it refuses is thrown as it would be to a dub. */
   readonly askProvider: (name: DubbingProviderName) => Promise<void>;
+  readonly extractor: () => Promise<FoundExtractor>;
+  /** Resolves once something outside has answered; null where nothing outside is to be asked. */
+  readonly askOutside: (() => Promise<void>) | null;
+  readonly now: () => Date;
 };
+
+/** The yt-dlp that is used, or a sentence on why none is. */
+export type FoundExtractor =
+  | { readonly version: string; readonly origin: 'variable' | 'managed' | 'path' }
+  | { readonly complaint: string; readonly isMissing: boolean };
 
 export type Finding = Omit<CheckResult, 'check'>;
 type Look = (probes: DoctorProbes) => Promise<Finding>;
@@ -132,3 +141,43 @@ async function askPaid(name: DubbingProviderName, ask: DoctorProbes['askProvider
     );
   }
 }
+
+/** Sites change; an extractor this old is often behind them. */
+const OLD_EXTRACTOR_DAYS = 60;
+
+export const checkExtractor: Look = async ({ extractor, now }) => {
+  const found = await extractor();
+  if ('complaint' in found) {
+    if (!found.isMissing) return warning(found.complaint, 'Get a newer one below, or with `streamfetch doctor update`.');
+    return {
+      status: 'ok',
+      message: 'Videos of YouTube and links to media files can be downloaded. For other sites yt-dlp is needed, which is not here.',
+      advice: 'Get it below, or with `streamfetch doctor update`.',
+    };
+  }
+  const message = `yt-dlp ${found.version} reads the sites${found.origin === 'managed' ? '' : ', as it was found on this machine'}.`;
+  const days = ageInDays(found.version, now());
+  if (days === null || days <= OLD_EXTRACTOR_DAYS) return ok(message);
+  return { status: 'ok', message, advice: `It is ${days} days old. Where a site cannot be read, update it first.` };
+};
+
+/** Versions are dates, such as `2026.08.19`. */
+function ageInDays(version: string, now: Date): number | null {
+  const [year, month, day] = version.split('.').map(Number);
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const days = Math.floor((now.getTime() - Date.UTC(year, month - 1, day)) / 86_400_000);
+  return Number.isFinite(days) ? days : null;
+}
+
+export const checkNetwork: Look = async ({ askOutside }) => {
+  if (!askOutside) return ok('The network was not asked for just now.');
+  try {
+    await askOutside();
+    return ok('The network can be reached.');
+  } catch {
+    return warning(
+      'Nothing outside answers, so nothing can be downloaded or sent to be dubbed.',
+      'Check the connection, and the proxy in the settings of downloads if there is one. Everything else works without.',
+    );
+  }
+};

@@ -24,8 +24,12 @@ const sound: DoctorProbes = {
   freeBytes: async () => 50e9,
   providers: () => [{ name: 'elevenlabs', available: true, isDefault: true, reason: null }],
   askProvider: async () => undefined,
+  extractor: async () => ({ version: '2026.10.01', origin: 'managed' }),
+  askOutside: async () => undefined,
+  now: () => new Date('2026-11-01'),
 };
-const run = (change: Partial<DoctorProbes> = {}): Promise<CheckResult[]> => createDoctorService({ ...sound, ...change }).run();
+const run = (change: Partial<DoctorProbes> = {}): Promise<CheckResult[]> =>
+  createDoctorService({ ...sound, ...change }).run({ online: true });
 async function find(check: CheckResult['check'], change: Partial<DoctorProbes>): Promise<CheckResult> {
   const found = (await run(change)).find((result) => result.check === check);
   if (!found) throw new Error(`${check} is missing`);
@@ -36,7 +40,7 @@ test('where all is well every check says so, in the order of the contract', asyn
   const results = await run();
   expect(results.map((result) => result.check)).toEqual([...DOCTOR_CHECKS]);
   expect(results.filter((result) => result.status !== 'ok')).toEqual([]);
-  for (const result of results) expect(checkResultSchema.parse(result).message).toMatch(/^[A-Zf].*\.$/);
+  for (const result of results) expect(checkResultSchema.parse(result).message).toMatch(/^([A-Z]|ff|yt-dlp ).*\.$/);
 });
 
 test('without ffmpeg the other checks still answer', async () => {
@@ -84,6 +88,23 @@ test('a rehearsal asks no service', async () => {
   const askProvider = () => Promise.reject(new Error('asked'));
   const providers = () => [{ name: 'rehearsal', available: true, isDefault: true, reason: null }] as const;
   expect((await find('provider', { providers, askProvider })).status).toBe('ok');
+});
+
+test('a missing yt-dlp is no fault, one that may not be used is, and an old one is told', async () => {
+  const missing = await find('extractor', { extractor: async () => ({ complaint: 'yt-dlp was not found.', isMissing: true }) });
+  expect(missing).toMatchObject({ status: 'ok', advice: expect.stringContaining('streamfetch doctor update') });
+  const old = { complaint: 'yt-dlp 2023.03.04 is too old.', isMissing: false };
+  expect(await find('extractor', { extractor: async () => old })).toMatchObject({ status: 'warning', message: old.complaint });
+  expect(await find('extractor', {})).toMatchObject({ status: 'ok', advice: null });
+  const aged = await find('extractor', { now: () => new Date('2027-01-01') });
+  expect(aged).toMatchObject({ status: 'ok', advice: expect.stringContaining('92 days old') });
+});
+
+test('a network that does not answer is a warning, and it is asked only where that is wanted', async () => {
+  const askOutside = () => Promise.reject(new Error('no such name'));
+  expect((await find('network', { askOutside })).status).toBe('warning');
+  const quiet = await createDoctorService({ ...sound, askOutside }).run({ online: false });
+  expect(quiet.find(({ check }) => check === 'network')?.status).toBe('ok');
 });
 
 test('an encoder that is missing is a problem that names the files it stands in the way of', async () => {

@@ -6,16 +6,21 @@ import {
   checkDataFolder,
   checkDiskSpace,
   checkEncoders,
+  checkExtractor,
   checkFfmpeg,
   checkFfprobe,
+  checkNetwork,
   checkProvider,
   checkRuntime,
   type Finding,
 } from './checks.ts';
 
 export type DoctorService = {
-  /** Every check once, in the contract's order. Never rejects: a check that fails is a problem in its own line. */
-  run(): Promise<CheckResult[]>;
+  /**
+   * Every check once, in the contract's order; what only the outside can tell where `online` says so. Never rejects: a check that fails
+   * is a problem in its own line.
+   */
+  run(wish: { readonly online: boolean }): Promise<CheckResult[]>;
 };
 
 type Check = (typeof DOCTOR_CHECKS)[number];
@@ -29,14 +34,18 @@ const CHECKS: ReadonlyArray<readonly [Check, (probes: DoctorProbes) => Promise<F
   ['data-folder', checkDataFolder],
   ['disk-space', checkDiskSpace],
   ['provider', checkProvider],
+  ['extractor', checkExtractor],
+  ['network', checkNetwork],
 ];
 
 export function createDoctorService(probes: DoctorProbes): DoctorService {
   return {
-    run: () =>
-      Promise.all(
-        CHECKS.map(async ([check, look]) => ({ check, ...(await look(probes).catch((error: unknown) => failed(check, error))) })),
-      ),
+    run: ({ online }) => {
+      const asked = online ? probes : { ...probes, askOutside: null };
+      return Promise.all(
+        CHECKS.map(async ([check, look]) => ({ check, ...(await look(asked).catch((error: unknown) => failed(check, error))) })),
+      );
+    },
   };
 }
 
@@ -55,5 +64,7 @@ const ADVICE: Readonly<Record<Check, string | null>> = {
   database: 'Make a copy of the data folder before anything else; its folder "backups" holds earlier databases.',
   'data-folder': 'Check that the folder exists and belongs to you, or choose another with --data or STREAMFETCH_DATA.',
   'disk-space': null,
+  extractor: 'YouTube and links to media files work without yt-dlp.',
+  network: null,
   provider: 'Dubbing can be rehearsed without a service; look at the settings for the one you want to use.',
 };

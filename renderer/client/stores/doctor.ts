@@ -17,14 +17,14 @@ export function createDoctorStore(): DoctorStore {
   return createStore(() => ({ results: null, running: false, isStale: false, error: null }));
 }
 
-/** Runs every check; results of a run before stay until new ones are there. Does nothing while a run is under way. */
-export async function runDoctor(store: DoctorStore, client: Client): Promise<void> {
+/** Runs every check, and the questions to the outside unless told otherwise; results of a run before stay until new ones are there. Does nothing while a run is under way. */
+export async function runDoctor(store: DoctorStore, client: Client, { online = true } = {}): Promise<void> {
   if (store.getState().running) return;
   store.setState({ running: true, error: null });
   try {
     do {
       store.setState({ isStale: false });
-      store.setState({ results: await client.doctor.run() });
+      store.setState({ results: await client.doctor.run({ online }) });
     } while (store.getState().isStale);
     store.setState({ running: false });
   } catch (error) {
@@ -35,5 +35,5 @@ export async function runDoctor(store: DoctorStore, client: Client): Promise<voi
 /** The same after a change: a run that is under way may have looked before it, and is followed by another. */
 export async function rerunDoctor(store: DoctorStore, client: Client): Promise<void> {
   if (store.getState().running) store.setState({ isStale: true });
-  else await runDoctor(store, client);
+  else await runDoctor(store, client, { online: false });
 }

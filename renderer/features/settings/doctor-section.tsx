@@ -6,6 +6,7 @@ import { runDoctor } from '../../client/stores/doctor.ts';
 import { errorSentence } from '../../client/words/error-sentences.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ExtractorActions } from './doctor-section-extractor.tsx';
 
 const ICONS = { ok: CircleCheck, warning: TriangleAlert, problem: CircleX } as const;
 const TONES = { ok: 'ok', warning: 'warn', problem: 'danger' } as const;
@@ -30,6 +31,7 @@ export function DoctorSection() {
           {results !== null && !running && (bad === 0 ? t('status.allPassed') : t('status.checksNeedYou', { count: bad }))}
         </span>
       </div>
+      <ExtractorActions />
       {error && <Notice tone="danger" title={errorSentence(t, error).title} text={errorSentence(t, error).next} />}
       {results !== null && (
         <ul className="checks">
