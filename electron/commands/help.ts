@@ -13,7 +13,7 @@ Usage
   streamfetch key set | status | remove             the key of ElevenLabs; it is read from standard input
   streamfetch jobs [ACTION ID]                      list jobs, or: log, pause, resume, cancel, retry, remove
   streamfetch serve                                 run as a server and print its address for a browser
-  streamfetch doctor [update | rollback]            check what StreamFetch needs; get a newer yt-dlp, or go back
+  streamfetch doctor [update | rollback]            check what is needed; get a newer yt-dlp, or go back
   streamfetch token [--revoke]                      make an access token for REST, or end all of them
 
 download: what came is read back before it is called complete

@@ -1,7 +1,6 @@
 import { ORPCError } from '@orpc/server';
-import type { z } from 'zod';
 import type { Asset } from '../../common/contract/assets.ts';
-import type { extractorSchema } from '../../common/contract/doctor.ts';
+import type { UsedExtractor } from '../../common/contract/doctor.ts';
 import type { Dub } from '../../common/contract/dubbing.ts';
 import { toWireError } from '../../common/contract/error-mapping.ts';
 import { AppError, type ErrorCode } from '../../common/contract/errors.ts';
