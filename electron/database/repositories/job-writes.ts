@@ -5,7 +5,7 @@ import { readRow, readRows, toJson } from '../rows.ts';
 import { jobRowSchema } from './job-rows.ts';
 import type { JobPatch, JobsRepository, NewChildJob, NewJob } from './jobs.ts';
 
-type JobWrites = Pick<JobsRepository, 'insert' | 'ensureChildren' | 'move' | 'setPriority' | 'saveProgress' | 'remove'>;
+type JobWrites = Pick<JobsRepository, 'insert' | 'ensureChildren' | 'move' | 'setPriority' | 'setTitle' | 'saveProgress' | 'remove'>;
 
 const INSERT = `
   INSERT INTO jobs (id, kind, parent_id, key, title, state, input, priority, created_at_ms, updated_at_ms)
@@ -36,6 +36,7 @@ export function createJobWrites(db: Database): JobWrites {
   const move = db.prepare(MOVE);
   const progress = db.prepare('UPDATE jobs SET progress = ?, updated_at_ms = ? WHERE id = ?');
   const prioritise = db.prepare('UPDATE jobs SET priority = ? WHERE id = ?');
+  const retitle = db.prepare('UPDATE jobs SET title = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM jobs WHERE id = ?'); // children, steps and log follow by their foreign keys
   return {
     insert: db.transaction((job: NewJob, nowMs: number, alsoStore?: () => void) => {
@@ -50,6 +51,9 @@ export function createJobWrites(db: Database): JobWrites {
     move: (id, from, to, patch, nowMs) => readRow(jobRowSchema, writtenRow(move, { id, from, to, nowMs, ...patchValues(patch) })),
     setPriority: (id, priority) => {
       prioritise.run(priority, id);
+    },
+    setTitle: (id, title) => {
+      retitle.run(title, id);
     },
     saveProgress: (id, value, nowMs) => {
       progress.run(toJson(value), nowMs, id);

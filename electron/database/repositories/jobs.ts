@@ -70,6 +70,7 @@ export type JobsRepository = {
   /** 0 for a job that is gone. */
   priority(id: JobId): number;
   setPriority(id: JobId, priority: number): void;
+  setTitle(id: JobId, title: string): void;
   saveProgress(id: JobId, progress: JobProgress, nowMs: number): void;
   /** With its children, steps and log. */
   remove(id: JobId): void;

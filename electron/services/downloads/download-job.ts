@@ -61,6 +61,7 @@ async function runDownload(input: DownloadInput, context: JobContext, parts: Dow
   const done = await context.step('finished', finishedSchema, async () => {
     const video = await findVideo(input, context, parts);
     parts.downloads.setVideo(context.job.id, videoOf(video), parts.now());
+    context.rename(video.title);
     if (isSkipped(input, context, parts, video)) return { outputAssetId: null };
     const chosen = await context.step('choose', chosenSchema, async () => choose(input, context, parts, video), stillOffered(video));
     const formats = chosen.formatIds.map((id) => requireFormat(video, id));

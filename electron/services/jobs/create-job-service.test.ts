@@ -58,6 +58,22 @@ describe('a job that runs', () => {
     expect(service.priority(second)).toBe(-1);
   });
 
+  test('may be called by another name once more is known, and everybody hears of it', async () => {
+    const runs = createHandRuns();
+    const { service, settle } = createJobBench([runs.kind('rendition')]);
+    const titles: string[] = [];
+    service.onChange((change) => change.type === 'changed' && titles.push(change.job.title));
+    const { id } = service.enqueue('rendition', some);
+    await settle();
+    runs.of(id).context.rename('A talk about maps');
+    expect(service.get(id).title).toBe('A talk about maps');
+    expect(titles.at(-1)).toBe('A talk about maps');
+    runs.live[0]?.finish();
+    await settle();
+    runs.of(id).context.rename('too late');
+    expect(service.get(id).title).toBe('A talk about maps');
+  });
+
   test('starts at once when its kind’s limit is raised', async () => {
     const runs = createHandRuns();
     let limit = 1;

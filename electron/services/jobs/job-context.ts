@@ -30,6 +30,12 @@ export function createJobContext(
     log(level: LogLevel, message: string) {
       if (!hasEnded()) core.logs.add(job.id, level, progress.current()?.stage ?? null, message);
     },
+    rename(title: string) {
+      const now = core.jobs.get(job.id);
+      if (hasEnded() || !now || now.title === title) return;
+      core.jobs.setTitle(job.id, title);
+      core.events.emitChange({ type: 'changed', job: { ...now, title } });
+    },
     step: (name, schema, work, isStillGood) => runStep(core, job.id, signal, name, schema, work, isStillGood),
     ensureChildren: (children) => ensureChildren(core, job, children),
     async runChildren(ids: readonly JobId[], options: ChildGroupOptions) {

@@ -49,6 +49,8 @@ export type JobContext = {
    */
   gotOn(): void;
   log(level: LogLevel, message: string): void;
+  /** What the job is called from now on, once more is known than when it was queued. Ignored once the run has settled. */
+  rename(title: string): void;
   /**
    * Runs `work` once for this job and name: what it returned is stored as JSON, and after a crash or a retry the stored
    * value is returned instead, if it parses and `isStillGood` (files there, hashes right) agrees; else the step runs again.
