@@ -65,12 +65,13 @@ describe('a job that runs', () => {
     service.onChange((change) => change.type === 'changed' && titles.push(change.job.title));
     const { id } = service.enqueue('rendition', some);
     await settle();
-    runs.of(id).context.rename('A talk about maps');
+    const { context } = runs.of(id);
+    context.rename('A talk about maps');
     expect(service.get(id).title).toBe('A talk about maps');
     expect(titles.at(-1)).toBe('A talk about maps');
     runs.live[0]?.finish();
     await settle();
-    runs.of(id).context.rename('too late');
+    context.rename('too late');
     expect(service.get(id).title).toBe('A talk about maps');
   });
 
