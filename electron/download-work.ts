@@ -45,6 +45,8 @@ export type DownloadWork = {
   close(): Promise<void>;
 };
 
+/** Sites that slow a client down give it some 30 to 60 KB a second. */
+const SLOW_BYTES_PER_SECOND = 70_000;
 const OUTSIDE_MS = 8_000;
 /** How many connections all downloads together have to one host. */
 const CONNECTIONS_PER_HOST = 8;
@@ -79,6 +81,10 @@ export function createDownloadWork(options: DownloadWorkOptions): DownloadWork {
     ...{ manifests, board: createTransferBoard(), fetch: web.fetch, sponsorMarks: createSponsorBlock({ fetch: web.fetch }) },
     skipsArchived: () => settings.get()['downloads.skipArchived'],
     atOnce: () => settings.get()['downloads.atOnce'],
+    slowBytesPerSecond: () => {
+      const { 'downloads.bytesPerSecond': usual, 'downloads.schedule': schedule } = settings.get();
+      return usual === null && schedule === null ? SLOW_BYTES_PER_SECOND : 0; // else it may be our own limit that is felt
+    },
     transfer: (options) => transfer({ connections: settings.get()['downloads.connections'], ...options }),
     libraryPlace: (id, extension) => {
       const key = path.join('downloads', `${id}.${extension}`);

@@ -23,6 +23,7 @@ import { createJobService } from '../../electron/services/jobs/create-job-servic
 import type { JobService } from '../../electron/services/jobs/job-service.ts';
 import { createTransfer } from '../../electron/services/transfer/create-transfer.ts';
 import { createHostLimits } from '../../electron/services/transfer/host-limits.ts';
+import type { TransferTuning } from '../../electron/services/transfer/ports.ts';
 import { createRateLimiter } from '../../electron/services/transfer/rate-limiter.ts';
 import type { MediaTools } from '../../native/ffmpeg/media-tools.ts';
 import { QUICK } from './transfer-bench.ts';
@@ -33,6 +34,8 @@ export type DownloadBenchOptions = {
   readonly extractors?: readonly Extractor[];
   /** Parts that are other than usual; functions may read what a test changes. */
   readonly parts?: Partial<DownloadParts>;
+  /** Of its transfers. */
+  readonly tuning?: Partial<TransferTuning>;
   /** Called before a file that was handed over is recorded; what it throws is as a crash right there would be. */
   readonly beforeRecord?: () => void;
 };
@@ -63,9 +66,10 @@ export function openDownloadBench(options: DownloadBenchOptions): DownloadBench 
   const parts: DownloadParts = {
     ...{ tools: options.tools, manifests, now: Date.now, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
     ...{ fetch, sponsorMarks: async () => [], board: createTransferBoard(), skipsArchived: () => false, atOnce: () => 3 },
+    slowBytesPerSecond: () => 0,
     assets: producedAssets(store, options.beforeRecord),
     extractions: createExtractions({ cache, now: Date.now, extractors: () => extractors }),
-    transfer: (wish) => transfer({ ...wish, tuning: QUICK }),
+    transfer: (wish) => transfer({ ...wish, tuning: { ...QUICK, ...wish.tuning, ...options.tuning } }),
     libraryPlace: (id, extension) => ({ key: `${id}.${extension}`, path: path.join(folder, `${id}.${extension}`) }),
     ...options.parts,
   };

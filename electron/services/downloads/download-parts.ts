@@ -27,6 +27,8 @@ export type DownloadParts = {
   readonly skipsArchived: () => boolean;
   /** Downloads at once; each may have several connections. */
   readonly atOnce: () => number;
+  /** A connection that stays below this has its link renewed, since sites slow down what they distrust; 0 bears any speed. */
+  readonly slowBytesPerSecond: () => number;
   /** Fetches one file; connections and speed are shared over all downloads. */
   readonly transfer: (options: TransferOptions) => Promise<TransferResult>;
   /** Where what has no place of its own goes: key below the media folder and absolute path. */

@@ -80,6 +80,8 @@ async function fetchPeriod(
       if (pieces === null && all !== null && all > 0) onPart(doneBytes / all);
     },
     log: context.log,
+    // A link that is fetched as it stands has no other address.
+    tuning: { slowBytesPerSecond: run.video.extractor === 'http' ? 0 : run.slowBytesPerSecond() },
   });
   return path;
 }

@@ -143,6 +143,25 @@ test('addresses that expire, cuts and a site that is busy cost nothing but time'
   expect(youtube.log.filter(({ path: asked, status }) => asked === '/videoplayback' && status === 403)).not.toEqual([]); // an address had expired
 });
 
+test('a link that has become slow is renewed, and the rest comes at full speed', async () => {
+  const slow = openDownloadBench({
+    tools: createMediaTools(testToolchain, testRunner),
+    extractors: [overHttp(createYoutubei({ fetch: youtube.fetch }), youtube)],
+    parts: { fetch: youtube.fetch, slowBytesPerSecond: () => 300_000 },
+    tuning: { slowMs: 300 },
+  });
+  youtube.behave({ throttleBps: 50_000 });
+  const renewed = youtube.log.length;
+  const job = await slow.ask(LINK);
+  while (youtube.log.filter(({ path: asked }) => asked === '/videoplayback').length === 0)
+    await new Promise((done) => setTimeout(done, 10));
+  youtube.behave({ throttleBps: 0 });
+  expect(await slow.ended(job)).toMatchObject({ state: 'succeeded' });
+  expect(slow.jobs.log(job.id, 0).map(({ message }) => message)).toContain('The link is slow and is renewed');
+  expect(youtube.log.length).toBeGreaterThan(renewed);
+  await slow.close();
+});
+
 test('a site that gives only the beginning of each file fails in the end, without a file that ends early', async () => {
   youtube.behave({ gateBytes: 200_000 });
   expect(await download()).toMatchObject({ state: 'failed', error: { code: 'download.refused' } });
