@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'dubbing.too-long',
   'dubbing.all-chunks-failed',
   'dubbing.key-refused',
+  'dubbing.wrong-address',
   'dubbing.quota-exceeded',
   'dubbing.not-permitted',
   'dubbing.price-unknown',

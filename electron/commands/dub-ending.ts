@@ -1,6 +1,7 @@
 import type { Dub } from '../../common/contract/dubbing.ts';
 import { dollars } from '../../common/domain/dubbing/cost.ts';
 import { committed } from '../../common/domain/dubbing/ledger.ts';
+import { isOffLevel, loudnessWords } from '../../common/domain/dubbing/loudness.ts';
 import { chunkName, isUndecided } from './chunk-words.ts';
 import { countOf } from './count.ts';
 import { pausedAdvice } from './held-advice.ts';
@@ -66,6 +67,9 @@ export function reportLines(report: NonNullable<Dub['report']>, subtitles: reado
       ? `Picture copied bit for bit, ${report.video.packets} packets compared`
       : `Picture copied into another framing, ${report.video.packets} packets counted and timed`,
     ...joinLines(report.languages.flatMap((language) => language.joins.map((join) => join.offset))),
+    ...report.languages
+      .filter(({ loudness }) => isOffLevel(loudness))
+      .map(({ language, loudness }) => `The dub in ${languageName(language)} is ${loudnessWords(loudness)} than the original`),
     ...(report.keptOriginal.length > 0 ? [`Original sound kept in: ${report.keptOriginal.map(chunkName).join(', ')}`] : []),
     ...(files.length > 0 ? [`Subtitles: ${files.join(', ')}`] : []),
     ...(report.kept.length > 0 ? [`Kept: ${report.kept.map(plainText).join(', ')}`] : []),

@@ -27,6 +27,8 @@ function mending({ id, error }: Dub['job'], cost: Dub['cost']): readonly string[
     case 'dubbing.provider-unavailable':
     case 'secret.unreadable':
       return ['Store another key with: streamfetch key set'];
+    case 'dubbing.wrong-address':
+      return ['Correct the address with: streamfetch settings set elevenlabs.baseUrl https://…'];
     case 'dubbing.cap-reached': {
       if (error.details.over === 'month') return ['Raise the cap of the month with: streamfetch settings set dubbing.capPerMonthUsd USD'];
       const enough = cost && Math.max(suggestedCapMicroUsd(cost.estimatedMicroUsd), cost.capMicroUsd + MICRO_USD);

@@ -75,3 +75,20 @@ export function blocksWithin(fromSeconds: number, toSeconds: number): { readonly
 }
 /** What a division by a tenth may be off, in blocks. */
 const TOLERANCE = 1e-6;
+
+/** A dub and the original may differ by so much, in LU. */
+const MOST_DIFFERENCE_LU = 1;
+
+/** Integrated loudness of a dub and of its original in LUFS; null where there is too little sound to tell. */
+export type LoudnessPair = { readonly original: number | null; readonly dub: number | null };
+
+/** True where a dub could not be brought to the original's loudness: the most gain, or the loudest sample, stood in the way. */
+export function isOffLevel({ original, dub }: LoudnessPair): boolean {
+  return original !== null && dub !== null && Math.abs(dub - original) > MOST_DIFFERENCE_LU;
+}
+
+/** `8.2 LU quieter`. */
+export function loudnessWords({ original, dub }: LoudnessPair): string {
+  const difference = (dub ?? 0) - (original ?? 0);
+  return `${Math.abs(difference).toFixed(1)} LU ${difference < 0 ? 'quieter' : 'louder'}`;
+}

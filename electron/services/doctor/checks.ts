@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CheckResult } from '../../../common/contract/doctor.ts';
-import { AppError } from '../../../common/contract/errors.ts';
+import { AppError, type ErrorCode } from '../../../common/contract/errors.ts';
 import { type DubbingProviderName, PROVIDER_LABELS } from '../../../common/domain/dubbing/dubbing.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { readableSize } from '../delivery/free-space.ts';
@@ -29,8 +29,8 @@ export type DoctorProbes = {
     readonly isDefault: boolean;
     readonly reason: string | null;
   }[];
-  /** Asks a paid service something that costs nothing; what it refuses is thrown as it would be to a dub. */
-  readonly askProvider: (name: DubbingProviderName) => Promise<void>;
+  /** Asks a paid service something that costs nothing; what it refuses is thrown as it would be to a dub. null where nothing is to be asked. */
+  readonly askProvider: ((name: DubbingProviderName) => Promise<void>) | null;
   readonly extractor: () => Promise<FoundExtractor>;
   /** Resolves once something outside has answered; null where nothing outside is to be asked. */
   readonly askOutside: (() => Promise<void>) | null;
@@ -117,14 +117,16 @@ export const checkProvider: Look = async ({ providers, askProvider }) => {
   if (!used?.available) {
     return problem(used?.reason ?? 'No dubbing service can be used.', 'Choose another dubbing service in the settings, or rehearse.');
   }
-  if (used.name !== 'rehearsal') return askPaid(used.name, askProvider);
+  if (used.name !== 'rehearsal') return askProvider ? askPaid(used.name, askProvider) : ok(`Dubbing uses ${PROVIDER_LABELS[used.name]}.`);
   const message = 'Dubbing is rehearsed: the original voice comes back, so that nothing is spent.';
   // Why no real service is used is known to that service alone.
   return { status: 'ok', message, advice: all.find((provider) => !provider.available)?.reason ?? null };
 };
 
+const AWAY: readonly string[] = ['dubbing.service-unreachable', 'dubbing.service-busy'] satisfies readonly ErrorCode[];
+
 /** A key that is there may still be refused, which is better heard of here than in the middle of a dub. */
-async function askPaid(name: DubbingProviderName, ask: DoctorProbes['askProvider']): Promise<Finding> {
+async function askPaid(name: DubbingProviderName, ask: NonNullable<DoctorProbes['askProvider']>): Promise<Finding> {
   const label = PROVIDER_LABELS[name];
   try {
     await ask(name);
@@ -135,6 +137,7 @@ async function askPaid(name: DubbingProviderName, ask: DoctorProbes['askProvider
       return problem(`${label} refuses the key.`, 'Put in a valid one in the settings, under Services, or with `streamfetch key set`.');
     }
     if (error.code === 'dubbing.not-permitted') return problem(error.message, 'Look at the plan of this key at the service.');
+    if (!AWAY.includes(error.code)) return problem(`${label}: ${error.message}`, 'Look at its address in the settings, under Services.');
     return warning(
       `Dubbing uses ${label}, which does not answer now.`,
       'Check the connection and the address in the settings. Dubs wait for it and go on by themselves.',

@@ -41,7 +41,7 @@ const CHECKS: ReadonlyArray<readonly [Check, (probes: DoctorProbes) => Promise<F
 export function createDoctorService(probes: DoctorProbes): DoctorService {
   return {
     run: ({ online }) => {
-      const asked = online ? probes : { ...probes, askOutside: null };
+      const asked = online ? probes : { ...probes, askOutside: null, askProvider: null };
       return Promise.all(
         CHECKS.map(async ([check, look]) => ({ check, ...(await look(asked).catch((error: unknown) => failed(check, error))) })),
       );

@@ -25,7 +25,7 @@ export async function askService(
     await provider.find(NOBODYS, Number.POSITIVE_INFINITY, patience);
   } catch (error) {
     if (patience.aborted) throw new AppError('dubbing.service-unreachable', 'The service does not answer.', { cause: error });
-    const reaction = reactionTo(error);
+    const reaction = reactionTo(error, 'service');
     throw reaction instanceof JobHeld ? reaction.error : reaction;
   }
 }

@@ -65,7 +65,7 @@ async function lookOnce(
   } catch (error) {
     const canWait =
       error instanceof ProviderFailure && ['busy', 'not-ready', 'unreachable', 'unanswered', 'too-many-at-once'].includes(error.kind);
-    if (!canWait) throw reactionTo(error);
+    if (!canWait) throw reactionTo(error, 'service');
     context.log('debug', `The service’s list could not be read: ${error.message}`);
     return { remoteId: undefined, wasSeen: false };
   }

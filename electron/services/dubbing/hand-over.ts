@@ -57,7 +57,7 @@ export async function mergeAndDeliver(
   await requireUnchanged(run, input.config.sourceStamp);
   run.report('finalize', 0);
   const verifyAt = (file: string) =>
-    verify({ ...shared, file, references, provider: input.config.provider, failedChunks: namesOf(chunks, failed) });
+    verify({ ...shared, log: context.log, file, references, provider: input.config.provider, failedChunks: namesOf(chunks, failed) });
   const { report: verified, output } = await handOver(run, { partial, target, merged, verifyAt });
   const keptOriginal = own.filter(isOriginalKept).map(nameOf);
   const report = { ...verified, keptOriginal, cost: run.paidCalls.spendOfJob(id) };

@@ -139,7 +139,7 @@ function afterFailedCreate(chunk: RemoteChunk, call: NewPaidCall, error: unknown
     if (error.kind === 'unreachable') paidCalls.withdraw(call.id);
     else paidCalls.settle(call.id, { outcome: 'refused', settledBy: 'answer' }, now());
     if (error.kind === 'too-many-at-once') chunk.gate.narrow();
-    throw reactionTo(error);
+    throw reactionTo(error, 'service');
   }
   paidCalls.settle(call.id, { outcome: 'unresolved', settledBy: null }, now());
   if (!(error instanceof ProviderFailure)) throw error;

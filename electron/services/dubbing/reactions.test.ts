@@ -28,6 +28,11 @@ test('each failure of a service pauses the dub, is tried again, or fails its chu
   });
 });
 
+test('a create or a list that is not there means another address, which pauses the dub', () => {
+  const error = reactionTo(new ProviderFailure('missing', 'words'), 'service');
+  expect(error).toMatchObject({ scope: 'whole', error: { code: 'dubbing.wrong-address' } });
+});
+
 test('never less is waited than the service asks for', () => {
   expect(chunkRetryMs(reaction('busy', 90_000), 1, 0)).toBe(90_000);
 });

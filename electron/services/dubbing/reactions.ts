@@ -14,8 +14,11 @@ function passing(code: ErrorCode, message: string, retryAfterMs: number | null):
   return new AppError(code, message, { details: retryAfterMs === null ? {} : { retryAfterMs } });
 }
 
-/** What a failure of the service means for the chunk that met it. What is no failure of a service comes back as it is. */
-export function reactionTo(error: unknown): unknown {
+/**
+ * What a failure of the service means for the chunk that met it. `about`: the call was about one piece of work, which may be gone, or it was
+ * a create or a list, where nothing of the kind can be missing but the service itself. What is no failure of a service comes back as it is.
+ */
+export function reactionTo(error: unknown, about: 'work' | 'service' = 'work'): unknown {
   if (!(error instanceof ProviderFailure)) return error;
   const { kind, message, retryAfterMs } = error;
   switch (kind) {
@@ -36,6 +39,8 @@ export function reactionTo(error: unknown): unknown {
     case 'rejected':
       return new AppError('dubbing.rejected', `The service refused this chunk: ${message}`, { details: { reason: message } });
     case 'missing':
+      if (about === 'service')
+        return held('dubbing.wrong-address', 'At this address there is no such service. Correct it in the settings, then resume.');
       return new AppError('dubbing.result-gone', 'The service no longer has this chunk.');
     default:
       return assertNever(kind);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { startDubSchema } from '../../../common/contract/dubbing.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DubbingConfig } from '../../../common/domain/dubbing/dubbing.ts';
-import { isActive, isFinished, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
+import { isActive, isFinished, JOB_STATES, type Job, type JobState } from '../../../common/domain/jobs/job.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { containerOfName, dubName } from '../../../common/domain/media/output-plan.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
@@ -29,14 +29,15 @@ export type DubPlace =
   | { readonly kind: 'beside' }
   | { readonly kind: 'path'; readonly path: string; readonly overwrite: boolean };
 
+const ALL = Number.MAX_SAFE_INTEGER;
 /** Dubs that the same words wake up again. Results that were paid for are used, so also what was cancelled goes on. */
-const CAN_GO_ON: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'interrupted', 'failed', 'partial', 'cancelled'];
+const CAN_GO_ON: readonly JobState[] = JOB_STATES.filter((state) => state !== 'succeeded');
 
 /** See `DubbingService.start`. */
 export async function startDub(parts: DubbingServiceParts, request: StartDubRequest, place: DubPlace): Promise<Job> {
   const targetLanguages = [...new Set(request.targetLanguages.map(requireLanguage))];
   const provider = requireProvider(parts.providers, request.provider);
-  requireFitting(request, provider);
+  requireFitting(request, provider, targetLanguages);
   const sourcePath = await parts.assets.pathOf(request.sourceAssetId);
   const record = await freshRecord(parts.assets, request.sourceAssetId, sourcePath);
   const wanted = wantedPath(place, record, sourcePath, targetLanguages, request);
@@ -47,11 +48,14 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
   const overwrite = place.kind === 'path' && place.overwrite;
   const config = configOf(request, { record, provider, targetLanguages, container });
   const mayBeNumbered = place.kind === 'beside';
-  const earlier = earlierRun(parts, { config, wanted, mayBeNumbered, overwrite });
-  if (earlier) {
-    if (provider !== 'rehearsal' && request.capUsd !== null) setCap(parts, earlier.id, request.capUsd);
-    return earlier;
-  }
+  const asked = { config, wanted, mayBeNumbered, overwrite };
+  const goOnWith = async (earlier: Job): Promise<Job> => {
+    const woken = await wakeUp(parts, earlier, asked);
+    if (provider !== 'rehearsal' && request.capUsd !== null) setCap(parts, woken.id, request.capUsd);
+    return woken;
+  };
+  const earlier = earlierRun(parts, asked);
+  if (earlier) return goOnWith(earlier);
   const estimate = estimateOf(parts, {
     provider,
     watermark: config.watermark,
@@ -63,6 +67,10 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
   const outputPath = wanted !== null && mayBeNumbered ? await freeName(wanted) : wanted;
   requireFreePlace(parts, outputPath);
   if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
+  // Asked again, as others may have started while the disk was asked: from here on nothing is waited for.
+  const meanwhile = earlierRun(parts, asked);
+  if (meanwhile) return goOnWith(meanwhile);
+  requireFreePlace(parts, outputPath);
   return parts.jobs.enqueue('dubbing', { title: record.name, input: { config, outputPath, overwrite } }, ({ id }) =>
     parts.dubbing.insert({ jobId: id, config, outputPath, overwrite, capMicroUsd }, parts.now()),
   );
@@ -87,8 +95,11 @@ function configOf(request: StartDubRequest, { record, ...resolved }: Resolved): 
 }
 
 /** What only the legacy service knows is refused elsewhere: nobody should believe that it was done. */
-function requireFitting(request: StartDubRequest, provider: DubbingConfig['provider']): void {
-  if (provider === 'elevenlabs-v1') return;
+function requireFitting(request: StartDubRequest, provider: DubbingConfig['provider'], languages: readonly string[]): void {
+  if (provider === 'elevenlabs-v1') {
+    requireOneRegion(languages);
+    return;
+  }
   const wanted = [
     ...(request.watermark ? ['The watermark mode'] : []),
     ...(request.speakers > 0 ? ['The number of speakers'] : []),
@@ -96,6 +107,16 @@ function requireFitting(request: StartDubRequest, provider: DubbingConfig['provi
   ];
   const [first] = wanted;
   if (first) throw new AppError('usage.invalid', `${first} is known to elevenlabs-v1 only.`, { details: { provider } });
+}
+
+/** The legacy service knows no regions: two of one language would be the same dub, paid for twice. */
+function requireOneRegion(languages: readonly string[]): void {
+  const primary = languages.map((tag) => tag.split('-')[0]);
+  const twice = languages.filter((_, index) => primary.indexOf(primary[index]) !== index || primary.lastIndexOf(primary[index]) !== index);
+  if (twice.length === 0) return;
+  throw new AppError('usage.invalid', `elevenlabs-v1 knows no regions: ${twice.join(' and ')} would be one dub, paid for twice.`, {
+    details: { provider: 'elevenlabs-v1' },
+  });
 }
 
 /** What makes another dub of it. Everything else can be changed in the middle, and what was paid for is still of use. */
@@ -111,28 +132,31 @@ type Asked = Pick<DubbingRecord, 'config' | 'overwrite'> & {
   readonly mayBeNumbered: boolean;
 };
 
-/**
- * The same dub that was asked for before and did not come to its end, woken up again with the choices of now: after a crash or a
- * full disk the same command goes on where it stopped instead of competing with its own earlier run for the output, or paying again.
- */
-function earlierRun(parts: DubbingServiceParts, { config, wanted, mayBeNumbered, overwrite }: Asked): Job | undefined {
+/** The same dub that was asked for before and did not come to its end, in whatever state it is. */
+function earlierRun(parts: DubbingServiceParts, { config, wanted, mayBeNumbered }: Asked): Job | undefined {
   const isItsPlace = (place: string | null): boolean =>
     place === wanted || (mayBeNumbered && place !== null && wanted !== null && isNameFor(wanted, place));
-  const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 });
-  const same = unfinished.find((job) => {
+  return parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: ALL }).find((job) => {
     const record = parts.dubbing.get(job.id);
     return record !== undefined && isItsPlace(record.outputPath) && isDeepStrictEqual(identityOf(record.config), identityOf(config));
   });
-  if (!same) return undefined;
-  if (!isActive(same.state)) changeChoices(parts, same.id, { config, overwrite });
-  if (same.state === 'paused') return parts.jobs.resume(same.id);
-  return isFinished(same.state) ? parts.jobs.retry(same.id) : same;
+}
+
+/**
+ * Wakes it up with the choices of now: after a crash or a full disk the same command goes on where it stopped instead of competing with
+ * its own earlier run for the output, or paying again. One that is being cancelled or paused may still hear of a call that costs money.
+ */
+async function wakeUp(parts: DubbingServiceParts, job: Job, { config, overwrite }: Asked): Promise<Job> {
+  const { id, state } = job.state === 'cancelling' || job.state === 'pausing' ? await parts.jobs.settled(job.id) : job;
+  if (!isActive(state)) changeChoices(parts, id, { config, overwrite });
+  if (state === 'paused') return parts.jobs.resume(id);
+  return isFinished(state) && state !== 'succeeded' ? parts.jobs.retry(id) : parts.jobs.get(id);
 }
 
 /** Two dubs for one place would both be paid for, and one of them handed over. */
 function requireFreePlace(parts: DubbingServiceParts, outputPath: string | null): void {
   if (outputPath === null) return;
-  const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: 200 }).filter(({ state }) => !isFinished(state));
+  const unfinished = parts.jobs.list({ kind: 'dubbing', states: CAN_GO_ON, limit: ALL }).filter(({ state }) => !isFinished(state));
   if (!unfinished.some((job) => parts.dubbing.get(job.id)?.outputPath === outputPath)) return;
   const name = path.basename(outputPath);
   throw new AppError(

@@ -9,7 +9,7 @@ import type {
   StreamLoss,
 } from '../../../common/domain/dubbing/dubbing.ts';
 import { NO_SPEND } from '../../../common/domain/dubbing/ledger.ts';
-import { integratedLoudness } from '../../../common/domain/dubbing/loudness.ts';
+import { integratedLoudness, isOffLevel, loudnessWords } from '../../../common/domain/dubbing/loudness.ts';
 import { compareStreams } from '../../../common/domain/media/compare-streams.ts';
 import { audioStreams, type MediaInfo, mainVideo } from '../../../common/domain/media/media-info.ts';
 import { CONTAINERS, type OutputPlan } from '../../../common/domain/media/output-plan.ts';
@@ -41,6 +41,7 @@ export type VerifyJob = {
   /** The merged file, wherever it lies now. */
   readonly file: string;
   readonly signal: AbortSignal;
+  readonly log: (level: 'warn', message: string) => void;
 };
 
 /** A join may be this far from its place. */
@@ -149,6 +150,7 @@ async function verifyLanguage(job: VerifyJob, output: MediaInfo, { language, aud
   if (off) throw failed(`Chunk ${off.chunk + 1} in ${language} is not heard at its place.`);
   const original = integratedLoudness(await readMomentary(job.workFolder));
   const loudness = { original, dub: integratedLoudness(references.momentary) };
+  if (isOffLevel(loudness)) job.log('warn', `The dub in ${language} is ${loudnessWords(loudness)} than the original`);
   const cues = job.subtitles.find((file) => file.language === language)?.cues ?? 0;
   return { language, audioTrack, sampleRateHz: pcm.sampleRateHz, sampleCount, joins, loudness, cues };
 }

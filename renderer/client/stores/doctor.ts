@@ -35,5 +35,5 @@ export async function runDoctor(store: DoctorStore, client: Client, { online = t
 /** The same after a change: a run that is under way may have looked before it, and is followed by another. */
 export async function rerunDoctor(store: DoctorStore, client: Client): Promise<void> {
   if (store.getState().running) store.setState({ isStale: true });
-  else await runDoctor(store, client, { online: false });
+  else await runDoctor(store, client);
 }

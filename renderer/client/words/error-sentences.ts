@@ -47,7 +47,15 @@ function hasValues(code: ErrorCode): code is CodeWithValues {
 }
 
 /** Reasons of a job that stopped by itself which have words of their own beside its state. */
-const HELD_CODES = ['key-refused', 'quota-exceeded', 'not-permitted', 'price-unknown', 'cap-reached', 'unresolved'] as const;
+const HELD_CODES = [
+  'key-refused',
+  'wrong-address',
+  'quota-exceeded',
+  'not-permitted',
+  'price-unknown',
+  'cap-reached',
+  'unresolved',
+] as const;
 
 /** Such as `Paused, cap reached` for a job that is held; null for any other. */
 export function heldText(t: TFunction, job: Pick<Job, 'state' | 'error'>): string | null {

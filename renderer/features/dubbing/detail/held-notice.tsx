@@ -49,6 +49,7 @@ export function HeldNotice({ dub, onSelect }: HeldProps) {
 /** Reasons that are mended in Settings, under Services. */
 const IN_SERVICES: readonly string[] = [
   'dubbing.key-refused',
+  'dubbing.wrong-address',
   'dubbing.not-permitted',
   'dubbing.price-unknown',
   'dubbing.provider-unavailable',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
+import { isOffLevel } from '../../../../common/domain/dubbing/loudness.ts';
 import type { SyncRow } from './sync-rows.ts';
 
 type SyncFactsProps = { readonly dub: Dub; readonly language: string; readonly rows: readonly SyncRow[] };
@@ -20,7 +21,14 @@ export function SyncFacts({ dub, language, rows }: SyncFactsProps) {
     over > 0 ? t('sync.overCount', { count: over }) : null,
     kept > 0 ? t('sync.keptCount', { count: kept }) : null,
   ].filter((fact) => fact !== null);
-  return facts.length === 0 ? null : <p className="sync-facts small t2 num">{facts.join('. ')}</p>;
+  const isOff = isOffLevel(loudness);
+  if (facts.length === 0) return null;
+  return (
+    <p className="sync-facts small t2 num">
+      {facts.join('. ')}
+      {isOff && <span className="warn"> {t('sync.offLevel')}</span>}
+    </p>
+  );
 }
 
 /** LUFS with one decimal and a true minus: `−16.0`. */
