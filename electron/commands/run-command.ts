@@ -20,6 +20,7 @@ import { runKey } from './key.ts';
 import { runCap, runLedger } from './ledger.ts';
 import { type ByteOutput, runListen } from './listen.ts';
 import { errorShape, jsonLine, plainText, type Streams } from './output.ts';
+import { readCookies } from './read-cookies.ts';
 import { readSecret, type SecretInput } from './read-secret.ts';
 import { type OwnProgram, type SessionPlace, withClient } from './session.ts';
 import { runSettings } from './settings.ts';
@@ -125,7 +126,11 @@ function performDub(command: DubCommand, { place, ...run }: Around, host: Comman
 
 /** The key is read before the data folder is opened: nobody waits for somebody who types, and it can be read only once. */
 async function performKey(command: KeyCommand, { place, ...run }: Around, host: CommandHost): Promise<number> {
-  const value = command.action === 'set' ? await readSecret(host.input(), run.streams.err, place.stopped) : undefined;
+  const read = (): Promise<string | undefined> =>
+    command.secret === 'downloads.cookies'
+      ? readCookies(host.input(), place.stopped)
+      : readSecret(host.input(), run.streams.err, place.stopped);
+  const value = command.action === 'set' ? await read() : undefined;
   if (command.action === 'set' && value === undefined) return EXIT.cancelled;
   return withClient(place, (client) => runKey(client, command, { ...run, value }));
 }
