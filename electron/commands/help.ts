@@ -85,7 +85,7 @@ jobs list
 settings and key
   settings set NAME VALUE   a number, true or false, a word, a list with commas, or none
   key set < FILE            reads the key from a file or pipe; on a terminal it is asked for and not shown
-  key set downloads.cookies < FILE  a browser's cookies (a Netscape cookie file), for sites that want a sign-in
+  key set downloads.cookies < FILE  a browser's cookies (Netscape format), where a site wants a sign-in
 
 serve
   --host ADDRESS       address to listen on; 127.0.0.1 by default
