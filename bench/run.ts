@@ -1,5 +1,6 @@
 import { benchDubbing } from './dubbing.ts';
 import { benchMerge } from './merge.ts';
+import { benchQueue } from './queue.ts';
 import { benchStartup } from './startup.ts';
 import { benchTransfer } from './transfer.ts';
 
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, (runs: number | undefined) => Promise<voi
   merge: benchMerge,
   dubbing: benchDubbing,
   transfer: benchTransfer,
+  queue: benchQueue,
 };
 
 const [name, runs] = process.argv.slice(2);

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
+import { addressOf } from '../tests/e2e/hosts.ts';
 import { findChromium } from '../tests/find-chromium.ts';
 import { machine, median, noise, spread, verdict } from './statistics.ts';
 
@@ -58,14 +59,4 @@ async function startOnce(
     await once(host, 'exit');
     await rm(data, { recursive: true, force: true });
   }
-}
-
-async function addressOf(host: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const piece of host.stdout ?? []) {
-    text += String(piece);
-    const url = /http:\/\/\S+/.exec(text)?.[0];
-    if (url && text.includes('\n', text.indexOf(url))) return url;
-  }
-  throw new Error(`the host ended without an address: ${text}`);
 }

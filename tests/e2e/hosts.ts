@@ -67,14 +67,18 @@ export const openDesktop: OpenHost = async () => {
   };
 };
 
-export async function addressOf(host: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const piece of host.stdout ?? []) {
-    text += String(piece);
-    const url = /http:\/\/\S+\s/.exec(text)?.[0];
-    if (url) return url.trim();
-  }
-  throw new Error(`the host ended without an address: ${text}`);
+/** Reads on after the address: a host whose output has no reader any more takes it for a closed terminal and ends. */
+export function addressOf(host: ChildProcess, heard: (text: string) => void = () => undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    host.stdout?.on('data', (piece) => {
+      heard(String(piece));
+      text += String(piece);
+      const url = /http:\/\/\S+\s/.exec(text)?.[0];
+      if (url) resolve(url.trim());
+    });
+    host.once('exit', () => reject(new Error(`the host ended without an address: ${text}`)));
+  });
 }
 
 export async function end(child: ChildProcess): Promise<void> {

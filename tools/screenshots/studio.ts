@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { end } from '../../tests/e2e/hosts.ts';
+import { addressOf, end } from '../../tests/e2e/hosts.ts';
 import { type FakeElevenLabs, startFakeElevenLabs } from '../../tests/fakes/elevenlabs/fake-elevenlabs.ts';
 import { findChromium } from '../../tests/find-chromium.ts';
 
@@ -54,18 +54,4 @@ export async function openStudio(): Promise<Studio> {
       await rm(data, { recursive: true, force: true });
     },
   };
-}
-
-/** Reads on after the address: a host whose output has no reader any more takes it for a closed terminal and ends. */
-function addressOf(host: ChildProcess, heard: (text: string) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    host.stdout?.on('data', (piece) => {
-      heard(String(piece));
-      text += String(piece);
-      const url = /http:\/\/\S+\s/.exec(text)?.[0];
-      if (url) resolve(url.trim());
-    });
-    host.once('exit', () => reject(new Error(`the host ended without an address: ${text}`)));
-  });
 }
