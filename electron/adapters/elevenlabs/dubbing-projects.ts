@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { type DubCall, ProviderFailure, type RemoteDubbing, type RemoteState, type RemoteWork } from '../../services/dubbing/ports.ts';
 import { type ElevenLabsAccess, type Endpoint, endpointOf, unavailable, urlOf } from './access.ts';
 import { download, type Source } from './download.ts';
-import { exchange } from './exchange.ts';
 import { findByReference } from './find-work.ts';
 import { getJson, readAnswer } from './get-json.ts';
 import { languageOf } from './languages.ts';
@@ -16,15 +15,13 @@ import {
   projectListSchema,
   projectSchema,
 } from './projects-schema.ts';
+import { removeWork } from './remove-work.ts';
 import { presentable } from './service-words.ts';
 import { uploadFile } from './upload.ts';
 
 const PROJECTS = ['dubbing', 'project'] as const;
 
-/**
- * Dubbing Projects (v2): lossless audio and subtitles. Its calls are our own, not the SDK's: SDK 2.73.0 reads a project's `error` with the
- * type of another API (`message_type` is required), so it throws for each failed project and for each list that holds one.
- */
+/** Dubbing Projects (v2): lossless audio and subtitles. */
 export function createDubbingProjects(access: ElevenLabsAccess): RemoteDubbing {
   return {
     kind: 'remote',
@@ -46,15 +43,7 @@ export function createDubbingProjects(access: ElevenLabsAccess): RemoteDubbing {
     find: async (reference, sinceMs, signal) => findProject(endpointOf(access), reference, sinceMs, signal),
     check: async (work, signal) => checkProject(endpointOf(access), work, signal),
     fetch: async (work, files, call) => fetchResult(endpointOf(access), work, files, call),
-    async remove(remoteId, signal) {
-      const endpoint = endpointOf(access);
-      const call = { method: 'DELETE', headers: { 'xi-api-key': endpoint.key } };
-      try {
-        await exchange(urlOf(endpoint, [...PROJECTS, remoteId]), call, endpoint, signal);
-      } catch (error) {
-        if (!(error instanceof ProviderFailure && error.kind === 'missing')) throw error;
-      }
-    },
+    remove: async (remoteId, signal) => removeWork(endpointOf(access), [...PROJECTS, remoteId], signal),
   };
 }
 
