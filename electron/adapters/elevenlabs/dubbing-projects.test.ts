@@ -45,6 +45,12 @@ test.each([
   ['the language is completed', ready, [language('completed', 'https://a/b')], { kind: 'done' }],
   ['the language was edited since', ready, [language('stale', 'https://a/b')], { kind: 'done' }],
   ['it was named with its region', ready, [language('completed', 'https://a/b', 'es-ES')], { kind: 'done' }],
+  [
+    'the only language is another',
+    ready,
+    [language('completed', 'https://a/b', 'fr')],
+    { kind: 'failed', message: 'ElevenLabs has this chunk in fr instead of es.' },
+  ],
   ['it is one of several', ready, [language('queued', null, 'fr'), language('completed', 'https://a/b', 'ES')], { kind: 'done' }],
 ])('a work of which %s is told so', async (_, project, languages, state) => {
   expect(await check(project, ...languages)).toEqual(state);

@@ -64,7 +64,8 @@ async function checkProject(endpoint: Endpoint, work: RemoteWork, signal: AbortS
   const project = await getJson(endpoint, { path: [...PROJECTS, work.remoteId], schema: projectSchema }, signal);
   if (project.status === 'failed') return failed(endpoint, project, 'ElevenLabs could not dub this chunk.');
   if (project.status === 'queued' || project.status === 'preparing') return { kind: 'working', detail: project.status };
-  const language = await languageFor(endpoint, work, signal);
+  const { language, others } = await languageFor(endpoint, work, signal);
+  if (!language && others.length > 0) return { kind: 'failed', message: otherLanguages(endpoint, work, others) };
   if (!language) return { kind: 'working', detail: `${project.status}, no language yet` };
   switch (language.status) {
     case 'failed':
@@ -81,16 +82,25 @@ function failed({ key }: Endpoint, { error }: Pick<ProjectLanguage, 'error'>, fa
   return { kind: 'failed', message: presentable(errorText(error, fallback), key) };
 }
 
+/** It was created with its language: one that is not in the list by now never will be, and would be waited for without end. */
+function otherLanguages({ key }: Endpoint, { targetLanguage }: RemoteWork, others: readonly string[]): string {
+  return presentable(`ElevenLabs has this chunk in ${others.join(', ')} instead of ${targetLanguage}.`, key);
+}
+
+/** `others`: the tags of the languages that there are where the one asked for is not. */
+type FoundLanguage = { readonly language: ProjectLanguage | undefined; readonly others: readonly string[] };
+
 /**
  * Read from the list of languages (a project of ours has one, so one page has it), and once it is finished by itself: only there are
  * fresh addresses promised. They live for an hour.
  */
-async function languageFor(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<ProjectLanguage | undefined> {
+async function languageFor(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<FoundLanguage> {
   const path = [...PROJECTS, work.remoteId, 'language'];
   const { languages } = await getJson(endpoint, { path, schema: languageListSchema }, signal);
   const found = languageOf(languages, (language) => language.target_language, work.targetLanguage);
-  if (!found || (found.status !== 'completed' && found.status !== 'stale')) return found;
-  return await getJson(endpoint, { path: [...path, found.language_id], schema: languageSchema }, signal);
+  if (!found) return { language: undefined, others: languages.map((language) => language.target_language) };
+  if (found.status !== 'completed' && found.status !== 'stale') return { language: found, others: [] };
+  return { language: await getJson(endpoint, { path: [...path, found.language_id], schema: languageSchema }, signal), others: [] };
 }
 
 async function fetchResult(
@@ -124,7 +134,7 @@ async function withoutSubtitles({ subtitlesPath }: { readonly subtitlesPath: str
 type Outputs = NonNullable<ProjectLanguage['outputs']>;
 
 async function outputsOf(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<Outputs> {
-  return (await languageFor(endpoint, work, signal))?.outputs ?? {};
+  return (await languageFor(endpoint, work, signal)).language?.outputs ?? {};
 }
 
 /** Throws `not-ready` without an address, `unanswered` for what is none; its text is not repeated, it may be half a signed one. */

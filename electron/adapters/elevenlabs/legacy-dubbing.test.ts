@@ -143,6 +143,11 @@ test('sound and subtitles are fetched with the key, and replace what was there',
   );
 });
 
+test('the sound of another language is not taken for the one that was asked for', async () => {
+  const { requests } = await fetchWith({ '/v1/dubbing/d1': json(dub({ status: 'dubbed', target_languages: ['fr'] })) });
+  expect(requests[1]?.url).toBe(AUDIO);
+});
+
 test.each([
   ['is null', json({ webvtt: null }), []],
   ['is not there', (response: ServerResponse) => response.writeHead(404).end(), ['info']],
