@@ -6,6 +6,7 @@ import { findByReference } from './find-work.ts';
 import { getJson, readAnswer } from './get-json.ts';
 import { languageOf } from './languages.ts';
 import { LARGEST_AUDIO_BYTES, LARGEST_SUBTITLES_BYTES } from './largest.ts';
+import { logWarnings } from './project-warnings.ts';
 import {
   createdSchema,
   errorText,
@@ -110,10 +111,13 @@ async function fetchResult(
   call: DubCall,
 ): Promise<{ readonly hasSubtitles: boolean }> {
   const { timing } = endpoint;
-  const first = await outputsOf(endpoint, work, call.signal);
+  const { language } = await languageFor(endpoint, work, call.signal);
+  const first = language?.outputs ?? {};
   const sourceOf = (what: keyof Outputs) => async (tries: number) =>
     signedSource((tries === 1 ? first : await outputsOf(endpoint, work, call.signal))[what]);
   await download(sourceOf('lossless_audio'), files.audioPath, { timing, largestBytes: LARGEST_AUDIO_BYTES }, call);
+  // Once the sound is here, so that trouble with the warnings cannot cost it.
+  await logWarnings(endpoint, [...PROJECTS, work.remoteId], language?.warnings, call);
   if (!first.subtitles) return withoutSubtitles(files);
   try {
     await download(sourceOf('subtitles'), files.subtitlesPath, { timing, largestBytes: LARGEST_SUBTITLES_BYTES }, call);
