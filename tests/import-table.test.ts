@@ -40,7 +40,7 @@ const RULES: readonly Rule[] = [
   {
     place: /^electron\/adapters\/elevenlabs\//,
     project: ['common/', 'native/', 'electron/services/dubbing/ports.ts', 'electron/adapters/elevenlabs/'],
-    packages: [NODE, /^zod$/, /^@elevenlabs\/elevenlabs-js(\/|$)/],
+    packages: [NODE, /^zod$/],
   },
   {
     place: /^electron\/adapters\/manifests\//,
@@ -157,7 +157,8 @@ const ONLY: ReadonlyArray<readonly [RegExp, RegExp]> = [
   [/^youtubei\.js$/, /^electron\/adapters\/youtubei\//],
   [/^ytdl-core(\/|$)/, /^electron\/adapters\/ytdl-core\//],
   [/^fluent-ffmpeg$/, /^native\/ffmpeg\//],
-  [/^@elevenlabs\//, /^electron\/adapters\/elevenlabs\//],
+  // The official SDK stops the process while it loads (docs/decisions/0011); only the stand-in's own tests speak through it.
+  [/^@elevenlabs\//, /^$/],
   [/^(m3u8|mpd)-parser$/, /^electron\/adapters\/manifests\//],
 ];
 
@@ -230,6 +231,8 @@ test.each([
   ['electron/services/dubbing/x.ts', '../../../resources/samples/sample.mp4'],
   ['electron/services/downloads/x.ts', '../../adapters/manifests/create-manifest-reader.ts'],
   ['electron/adapters/plain-http/x.ts', 'm3u8-parser'],
+  ['electron/adapters/elevenlabs/x.ts', '@elevenlabs/elevenlabs-js'],
+  ['electron/adapters/elevenlabs/x.ts', '@elevenlabs/elevenlabs-js/api/resources/dubbing/client/Client.js'],
   ['electron/adapters/manifests/x.ts', '../plain-http/create-plain-http.ts'],
   ['electron/transport/auth.ts', '../services/jobs/runner.ts'],
   ['electron/transport/auth.ts', '../database/rows.ts'],

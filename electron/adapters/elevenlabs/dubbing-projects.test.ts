@@ -45,6 +45,12 @@ test.each([
   ['the language is completed', ready, [language('completed', 'https://a/b')], { kind: 'done' }],
   ['the language was edited since', ready, [language('stale', 'https://a/b')], { kind: 'done' }],
   ['it was named with its region', ready, [language('completed', 'https://a/b', 'es-ES')], { kind: 'done' }],
+  [
+    'the only language is another',
+    ready,
+    [language('completed', 'https://a/b', 'fr')],
+    { kind: 'failed', message: 'ElevenLabs has this chunk in fr instead of es.' },
+  ],
   ['it is one of several', ready, [language('queued', null, 'fr'), language('completed', 'https://a/b', 'ES')], { kind: 'done' }],
 ])('a work of which %s is told so', async (_, project, languages, state) => {
   expect(await check(project, ...languages)).toEqual(state);
@@ -162,6 +168,58 @@ test('subtitles are fetched beside the sound', async () => {
     true,
   );
   expect([hasSubtitles, await readFile(path.join(folder, 'a.vtt'), 'utf8')]).toEqual([true, 'WEBVTT']);
+});
+
+const WARNING = { type: 'voices_not_permitted', speaker_ids: ['s1'], message: 'The voice of speaker 1 was replaced.' };
+
+/** What the log holds once sound was fetched, of a service that warns so. */
+async function logWith(project: (response: ServerResponse) => void, ofLanguage: unknown) {
+  await using server = await startLocalServer((incoming, response) => {
+    const told = { ...language('completed', `${server.url}/audio`), language_id: 'l1', warnings: ofLanguage };
+    if (incoming.url === '/audio') response.end('sound');
+    else if (incoming.url?.endsWith('/p1')) project(response);
+    else response.end(JSON.stringify(incoming.url?.endsWith('/l1') ? told : { languages: [told] }));
+  });
+  const files = { audioPath: path.join(folder, 'w.flac'), subtitlesPath: path.join(folder, 'w.vtt') };
+  const log: string[] = [];
+  await projectsAt(server.url).fetch(work, files, { signal, log: (level, message) => log.push(`${level} ${message}`) });
+  expect(await readFile(files.audioPath, 'utf8')).toBe('sound');
+  await rm(files.audioPath);
+  return log;
+}
+const projectWith = (warnings: unknown) => (response: ServerResponse) => response.end(JSON.stringify({ ...ready, warnings }));
+const REPLACED = 'warn ElevenLabs warns: voices_not_permitted: The voice of speaker 1 was replaced.';
+
+test.each([
+  ['the project', projectWith([WARNING]), [], [REPLACED]],
+  ['the language', projectWith([]), [WARNING], [REPLACED]],
+  ['both, in the same words', projectWith([WARNING]), [WARNING], [REPLACED]],
+  ['nobody', projectWith(null), undefined, []],
+  [
+    'somebody in a form of its own',
+    projectWith([17, {}, 'plain words', { type: 'new_word' }]),
+    { no: 'list' },
+    ['warn ElevenLabs warns: plain words', 'warn ElevenLabs warns: new_word'],
+  ],
+  [
+    'somebody who names key and address',
+    projectWith([{ message: 'sk_test at https://a.example/x?sig=1' }]),
+    [],
+    ['warn ElevenLabs warns: … at https://a.example/x?…'],
+  ],
+  [
+    'a project that cannot be read',
+    (response: ServerResponse) => response.writeHead(503).end(),
+    [WARNING],
+    ['info Whether ElevenLabs warns of this chunk could not be read: No usable answer came from ElevenLabs (503).', REPLACED],
+  ],
+])('what %s warns of is told in the log once the sound is there', async (_, project, ofLanguage, log) => {
+  expect(await logWith(project, ofLanguage)).toEqual(log);
+});
+
+test('of very many warnings ten are told', async () => {
+  const many = Array.from({ length: 50 }, (_, n) => `warning ${n}`);
+  expect(await logWith(projectWith(many), [])).toHaveLength(10);
 });
 
 const firstThen = (first: (response: ServerResponse) => void) => {

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { type DubCall, ProviderFailure, type RemoteDubbing, type RemoteState, type RemoteWork } from '../../services/dubbing/ports.ts';
 import { type ElevenLabsAccess, type Endpoint, endpointOf, unavailable, urlOf } from './access.ts';
 import { download, type Source } from './download.ts';
-import { exchange } from './exchange.ts';
 import { findByReference } from './find-work.ts';
 import { getJson, readAnswer } from './get-json.ts';
 import { languageOf } from './languages.ts';
 import { LARGEST_AUDIO_BYTES, LARGEST_SUBTITLES_BYTES } from './largest.ts';
+import { logWarnings } from './project-warnings.ts';
 import {
   createdSchema,
   errorText,
@@ -16,15 +16,13 @@ import {
   projectListSchema,
   projectSchema,
 } from './projects-schema.ts';
+import { removeWork } from './remove-work.ts';
 import { presentable } from './service-words.ts';
 import { uploadFile } from './upload.ts';
 
 const PROJECTS = ['dubbing', 'project'] as const;
 
-/**
- * Dubbing Projects (v2): lossless audio and subtitles. Its calls are our own, not the SDK's: SDK 2.73.0 reads a project's `error` with the
- * type of another API (`message_type` is required), so it throws for each failed project and for each list that holds one.
- */
+/** Dubbing Projects (v2): lossless audio and subtitles. */
 export function createDubbingProjects(access: ElevenLabsAccess): RemoteDubbing {
   return {
     kind: 'remote',
@@ -46,15 +44,7 @@ export function createDubbingProjects(access: ElevenLabsAccess): RemoteDubbing {
     find: async (reference, sinceMs, signal) => findProject(endpointOf(access), reference, sinceMs, signal),
     check: async (work, signal) => checkProject(endpointOf(access), work, signal),
     fetch: async (work, files, call) => fetchResult(endpointOf(access), work, files, call),
-    async remove(remoteId, signal) {
-      const endpoint = endpointOf(access);
-      const call = { method: 'DELETE', headers: { 'xi-api-key': endpoint.key } };
-      try {
-        await exchange(urlOf(endpoint, [...PROJECTS, remoteId]), call, endpoint, signal);
-      } catch (error) {
-        if (!(error instanceof ProviderFailure && error.kind === 'missing')) throw error;
-      }
-    },
+    remove: async (remoteId, signal) => removeWork(endpointOf(access), [...PROJECTS, remoteId], signal),
   };
 }
 
@@ -75,7 +65,8 @@ async function checkProject(endpoint: Endpoint, work: RemoteWork, signal: AbortS
   const project = await getJson(endpoint, { path: [...PROJECTS, work.remoteId], schema: projectSchema }, signal);
   if (project.status === 'failed') return failed(endpoint, project, 'ElevenLabs could not dub this chunk.');
   if (project.status === 'queued' || project.status === 'preparing') return { kind: 'working', detail: project.status };
-  const language = await languageFor(endpoint, work, signal);
+  const { language, others } = await languageFor(endpoint, work, signal);
+  if (!language && others.length > 0) return { kind: 'failed', message: otherLanguages(endpoint, work, others) };
   if (!language) return { kind: 'working', detail: `${project.status}, no language yet` };
   switch (language.status) {
     case 'failed':
@@ -92,16 +83,25 @@ function failed({ key }: Endpoint, { error }: Pick<ProjectLanguage, 'error'>, fa
   return { kind: 'failed', message: presentable(errorText(error, fallback), key) };
 }
 
+/** It was created with its language: one that is not in the list by now never will be, and would be waited for without end. */
+function otherLanguages({ key }: Endpoint, { targetLanguage }: RemoteWork, others: readonly string[]): string {
+  return presentable(`ElevenLabs has this chunk in ${others.join(', ')} instead of ${targetLanguage}.`, key);
+}
+
+/** `others`: the tags of the languages that there are where the one asked for is not. */
+type FoundLanguage = { readonly language: ProjectLanguage | undefined; readonly others: readonly string[] };
+
 /**
  * Read from the list of languages (a project of ours has one, so one page has it), and once it is finished by itself: only there are
  * fresh addresses promised. They live for an hour.
  */
-async function languageFor(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<ProjectLanguage | undefined> {
+async function languageFor(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<FoundLanguage> {
   const path = [...PROJECTS, work.remoteId, 'language'];
   const { languages } = await getJson(endpoint, { path, schema: languageListSchema }, signal);
   const found = languageOf(languages, (language) => language.target_language, work.targetLanguage);
-  if (!found || (found.status !== 'completed' && found.status !== 'stale')) return found;
-  return await getJson(endpoint, { path: [...path, found.language_id], schema: languageSchema }, signal);
+  if (!found) return { language: undefined, others: languages.map((language) => language.target_language) };
+  if (found.status !== 'completed' && found.status !== 'stale') return { language: found, others: [] };
+  return { language: await getJson(endpoint, { path: [...path, found.language_id], schema: languageSchema }, signal), others: [] };
 }
 
 async function fetchResult(
@@ -111,10 +111,13 @@ async function fetchResult(
   call: DubCall,
 ): Promise<{ readonly hasSubtitles: boolean }> {
   const { timing } = endpoint;
-  const first = await outputsOf(endpoint, work, call.signal);
+  const { language } = await languageFor(endpoint, work, call.signal);
+  const first = language?.outputs ?? {};
   const sourceOf = (what: keyof Outputs) => async (tries: number) =>
     signedSource((tries === 1 ? first : await outputsOf(endpoint, work, call.signal))[what]);
   await download(sourceOf('lossless_audio'), files.audioPath, { timing, largestBytes: LARGEST_AUDIO_BYTES }, call);
+  // Once the sound is here, so that trouble with the warnings cannot cost it.
+  await logWarnings(endpoint, [...PROJECTS, work.remoteId], language?.warnings, call);
   if (!first.subtitles) return withoutSubtitles(files);
   try {
     await download(sourceOf('subtitles'), files.subtitlesPath, { timing, largestBytes: LARGEST_SUBTITLES_BYTES }, call);
@@ -135,7 +138,7 @@ async function withoutSubtitles({ subtitlesPath }: { readonly subtitlesPath: str
 type Outputs = NonNullable<ProjectLanguage['outputs']>;
 
 async function outputsOf(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<Outputs> {
-  return (await languageFor(endpoint, work, signal))?.outputs ?? {};
+  return (await languageFor(endpoint, work, signal)).language?.outputs ?? {};
 }
 
 /** Throws `not-ready` without an address, `unanswered` for what is none; its text is not repeated, it may be half a signed one. */

@@ -1,5 +1,4 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import {
   type DubCall,
   ProviderFailure,
@@ -8,20 +7,21 @@ import {
   type RemoteState,
   type RemoteWork,
 } from '../../services/dubbing/ports.ts';
-import { type ElevenLabsAccess, type Endpoint, endpointOf, pathId, unavailable, urlOf } from './access.ts';
+import { type ElevenLabsAccess, type Endpoint, endpointOf, unavailable, urlOf } from './access.ts';
 import { download } from './download.ts';
 import { findByReference } from './find-work.ts';
-import { readAnswer } from './get-json.ts';
+import { getJson, readAnswer } from './get-json.ts';
 import { languageOf, primaryLanguage } from './languages.ts';
 import { LARGEST_AUDIO_BYTES } from './largest.ts';
-import { callSdk } from './legacy-client.ts';
+import { createdSchema, dubListSchema, dubSchema, transcriptSchema } from './legacy-schema.ts';
 import type { FormField } from './multipart.ts';
+import { removeWork } from './remove-work.ts';
 import { presentable } from './service-words.ts';
 import { uploadFile } from './upload.ts';
 
-const createdSchema = z.object({ dubbing_id: z.string().min(1).max(200) });
+const DUBS = ['dubbing'] as const;
 
-/** The legacy API below `/v1/dubbing`: mp3, or mp4 where a picture was sent. Its small calls are the SDK's, sending and fetching our own. */
+/** The legacy API below `/v1/dubbing`: mp3, or mp4 where a picture was sent. */
 export function createLegacyDubbing(access: ElevenLabsAccess): RemoteDubbing {
   return {
     kind: 'remote',
@@ -31,18 +31,12 @@ export function createLegacyDubbing(access: ElevenLabsAccess): RemoteDubbing {
     async create(request, signal) {
       const endpoint = endpointOf(access);
       const form = { fields: fieldsOf(request), mediaPath: request.mediaPath };
-      return readAnswer(await uploadFile(urlOf(endpoint, ['dubbing']), form, endpoint, signal), createdSchema).dubbing_id;
+      return readAnswer(await uploadFile(urlOf(endpoint, DUBS), form, endpoint, signal), createdSchema).dubbing_id;
     },
     find: async (reference, sinceMs, signal) => findDub(endpointOf(access), reference, sinceMs, signal),
     check: async (work, signal) => checkDub(endpointOf(access), work, signal),
     fetch: async (work, files, call) => fetchDub(endpointOf(access), work, files, call),
-    async remove(remoteId, signal) {
-      try {
-        await callSdk(endpointOf(access), signal, (client, options) => client.delete(pathId(remoteId), options));
-      } catch (error) {
-        if (!(error instanceof ProviderFailure && error.kind === 'missing')) throw error;
-      }
-    },
+    remove: async (remoteId, signal) => removeWork(endpointOf(access), [...DUBS, remoteId], signal),
   };
 }
 
@@ -59,20 +53,20 @@ function fieldsOf(request: RemoteDubRequest): readonly FormField[] {
 
 function findDub(endpoint: Endpoint, reference: string, sinceMs: number, signal: AbortSignal): Promise<string | undefined> {
   return findByReference(reference, sinceMs, async (cursor) => {
-    const asked = {
-      pageSize: 200,
-      orderBy: 'created_at',
-      orderDirection: 'DESCENDING',
-      ...(cursor === undefined ? {} : { cursor }),
-    } as const;
-    const page = await callSdk(endpoint, signal, (client, options) => client.list(asked, options));
-    const works = page.dubs.map((dub) => ({ id: dub.dubbingId, reference: dub.name, createdAtMs: dub.createdAt.getTime() }));
-    return { works, next: page.hasMore ? (page.nextCursor ?? null) : null };
+    const order = { order_by: 'created_at', order_direction: 'DESCENDING' };
+    const query = { page_size: '200', ...order, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await getJson(endpoint, { path: DUBS, query, schema: dubListSchema }, signal);
+    const works = page.dubs.map((dub) => ({
+      id: dub.dubbing_id,
+      reference: dub.name ?? null,
+      createdAtMs: dub.created_at ? Date.parse(dub.created_at) : null,
+    }));
+    return { works, next: page.has_more ? (page.next_cursor ?? null) : null };
   });
 }
 
 async function checkDub(endpoint: Endpoint, work: RemoteWork, signal: AbortSignal): Promise<RemoteState> {
-  const dub = await callSdk(endpoint, signal, (client, options) => client.get(pathId(work.remoteId), options));
+  const dub = await getJson(endpoint, { path: [...DUBS, work.remoteId], schema: dubSchema }, signal);
   if (dub.status === 'dubbed') return { kind: 'done' };
   if (dub.status !== 'failed') return { kind: 'working', detail: dub.status };
   return { kind: 'failed', message: presentable(dub.error || 'ElevenLabs could not dub this chunk.', endpoint.key) };
@@ -85,10 +79,10 @@ async function fetchDub(
   call: DubCall,
 ): Promise<{ readonly hasSubtitles: boolean }> {
   const { key, timing } = endpoint;
-  const dub = await callSdk(endpoint, call.signal, (client, options) => client.get(pathId(work.remoteId), options));
+  const dub = await getJson(endpoint, { path: [...DUBS, work.remoteId], schema: dubSchema }, call.signal);
   const sent = primaryLanguage(work.targetLanguage);
-  const language = languageOf(dub.targetLanguages, (tag) => tag, sent) ?? sent;
-  const url = urlOf(endpoint, ['dubbing', work.remoteId, 'audio', language]);
+  const language = languageOf(dub.target_languages ?? [], (tag) => tag, sent) ?? sent;
+  const url = urlOf(endpoint, [...DUBS, work.remoteId, 'audio', language]);
   await download(async () => ({ url, key }), files.audioPath, { timing, largestBytes: LARGEST_AUDIO_BYTES }, call);
   const subtitles = await readSubtitles(endpoint, work.remoteId, language, call);
   if (subtitles === null) await rm(files.subtitlesPath, { force: true });
@@ -99,8 +93,9 @@ async function fetchDub(
 /** Null where the service has none, or does not give them for this dub. */
 async function readSubtitles(endpoint: Endpoint, remoteId: string, language: string, call: DubCall): Promise<string | null> {
   try {
-    const answer = await callSdk(endpoint, call.signal, (client, options) => client.transcripts.get(remoteId, language, 'webvtt', options));
-    return answer.webvtt || null;
+    const path = [...DUBS, remoteId, 'transcripts', language, 'format', 'webvtt'];
+    const { webvtt } = await getJson(endpoint, { path, schema: transcriptSchema }, call.signal);
+    return webvtt || null;
   } catch (error) {
     // The sound is what was paid for: trouble with its words must not cost it.
     if (!(error instanceof ProviderFailure)) throw error;

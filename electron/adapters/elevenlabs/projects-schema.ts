@@ -9,10 +9,17 @@ const errorSchema = z
   .union([z.string(), z.object({ code: words, message: words, error: words })])
   .nullish()
   .catch(null);
+/** Documents and SDK 2.73.0: `{type: 'voices_not_permitted', speaker_ids, message}`. One that cannot be read takes nothing else with it. */
+const warningSchema = z
+  .union([z.string(), z.object({ type: words, message: words })])
+  .nullable()
+  .catch(null);
+const warningsSchema = z.array(warningSchema).nullish().catch(null);
+export type Warnings = z.infer<typeof warningsSchema>;
 const idSchema = z.string().min(1).max(200);
 
 export const createdSchema = z.object({ project_id: idSchema });
-export const projectSchema = z.object({ status: z.string(), error: errorSchema });
+export const projectSchema = z.object({ status: z.string(), error: errorSchema, warnings: warningsSchema });
 export const projectListSchema = z.object({
   projects: z.array(z.object({ project_id: idSchema, reference: z.string().nullish(), created_at: z.string().nullish() })),
   next_cursor: z.string().nullish(),
@@ -22,6 +29,7 @@ export const languageSchema = z.object({
   target_language: z.string(),
   status: z.string(),
   error: errorSchema,
+  warnings: warningsSchema,
   outputs: z.object({ lossless_audio: z.string().nullish(), subtitles: z.string().nullish() }).nullish(),
 });
 export const languageListSchema = z.object({ languages: z.array(languageSchema) });

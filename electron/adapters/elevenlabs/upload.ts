@@ -16,9 +16,9 @@ const PIECE_BYTES = 256 * 1024;
 const MEDIA_TYPES: Readonly<Record<string, string>> = { '.flac': 'audio/flac', '.mp4': 'video/mp4' };
 
 /**
- * Posts a form with a file, streamed from the disk with its length known beforehand: the SDK holds the whole file in memory, several times
- * over. Never sent twice. Returns an answer of 2xx; throws `ProviderFailure`, `unreachable` only where no connection was made, the signal's
- * reason, and what the file system says of the file.
+ * Posts a form with a file, streamed from the disk with its length known beforehand: chunks are large, and several are sent at once. Never
+ * sent twice. Returns an answer of 2xx; throws `ProviderFailure`, `unreachable` only where no connection was made, the signal's reason, and
+ * what the file system says of the file.
  */
 export async function uploadFile(
   url: URL,

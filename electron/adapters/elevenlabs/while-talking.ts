@@ -4,8 +4,8 @@ import { SilenceError } from './network-error.ts';
 export type Link = { readonly signal: AbortSignal; touch(limitMs?: number): void };
 
 /**
- * Runs a transfer and ends it when it falls silent: the SDK's timeout, like that of `fetch`, is over once headers are in. Throws the
- * caller's reason when `signal` aborts, `SilenceError` after `silenceMs` without a touch, else what `run` throws.
+ * Runs a transfer and ends it when it falls silent: a time for the whole would cut a slow one. Throws the caller's reason when `signal`
+ * aborts, `SilenceError` after `silenceMs` without a touch, else what `run` throws.
  */
 export async function whileTalking<T>(signal: AbortSignal, silenceMs: number, run: (link: Link) => Promise<T>): Promise<T> {
   signal.throwIfAborted();
