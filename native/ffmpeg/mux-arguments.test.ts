@@ -78,7 +78,7 @@ test('a surround track that is encoded again keeps its own channels in an order 
   const encoded = { sourceIndex: 1, kind: 'audio', codec: 'libopus', tag: null, channels: 6 } as const;
   const copies = plan.copies.map((copy) => (copy.kind === 'audio' ? encoded : copy));
   const args = line(muxArguments({ ...job, plan: { ...plan, container: 'webm', dubEncoder: 'libopus', copies } }));
-  expect(args).toContain('-c:a:0 libopus -b:a:0 480k -mapping_family:a:0 1');
+  expect(args).toContain('-c:a:0 libopus -b:a:0 480k -ar:a:0 48000 -mapping_family:a:0 1');
   expect(args).toContain('-filter:a:0 aformat=channel_layouts=mono|stereo|3.0|quad|5.0|5.1|6.1|7.1');
 });
 

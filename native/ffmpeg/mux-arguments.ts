@@ -140,7 +140,9 @@ function codecArguments({ plan, dubs, pcm }: MuxJob): readonly string[] {
 
 function encoderArguments(encoder: DubEncoder, place: number, channels: number): readonly string[] {
   const family = encoder === 'libopus' && channels > 2 ? [`-mapping_family:a:${place}`, '1'] : [];
-  return [`-c:a:${place}`, encoder, `-b:a:${place}`, bitRate(encoder, channels), ...family];
+  // Fed with another rate libopus looks ahead by fewer samples, and Matroska notes them as if they were of 48 kHz: up to 5 ms too early.
+  const rate = encoder === 'libopus' ? [`-ar:a:${place}`, '48000'] : [];
+  return [`-c:a:${place}`, encoder, `-b:a:${place}`, bitRate(encoder, channels), ...rate, ...family];
 }
 
 /** Transparent for speech and music in the codec's own listening tests, per channel. */

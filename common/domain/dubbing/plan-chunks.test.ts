@@ -21,12 +21,21 @@ test('a rest shorter than a tenth of a chunk joins the chunk before it', () => {
   expect(ends({ totalSamples: 288_000 + 14_400 })).toEqual([144_000, 302_400]);
 });
 
-test('silence chunks end at the quiet point nearest to the target, inside the pause', () => {
+test('silence chunks end in a pause near the target, in its middle where it is short', () => {
   const silences = [
     { start: 96_000, end: 105_600 },
     { start: 150_000, end: 170_000 },
   ];
-  expect(ends({ strategy: 'silence', silences })[0]).toBe(152_400);
+  expect(ends({ strategy: 'silence', silences })[0]).toBe(160_000);
+  expect(ends({ strategy: 'silence', silences: [{ start: 150_000, end: 250_000 }] })[0]).toBe(162_000); // a quarter of a second inside
+});
+
+test('a pause between sentences is taken rather than a breath that is a little nearer', () => {
+  const long = { strategy: 'silence', chunkSeconds: 10, totalSamples: 48_000 * 60 } as const;
+  const breath = { start: 10.12 * 48_000, end: 10.27 * 48_000 };
+  const sentence = { start: 7.6 * 48_000, end: 9.1 * 48_000 };
+  expect(ends({ ...long, silences: [sentence, breath] })[0]).toBe(8.85 * 48_000);
+  expect(ends({ ...long, silences: [breath] })[0]).toBe(10.195 * 48_000);
 });
 
 test('a target inside a pause is taken as it is', () => {
@@ -49,7 +58,7 @@ test('the quietest moment is looked for at most 8 s away', () => {
 
 test('a pause in reach is preferred to a moment that is quieter', () => {
   const levels = new Int8Array(500).fill(-20).fill(-90, 150, 155);
-  expect(ends({ strategy: 'silence', silences: [{ start: 96_000, end: 105_600 }], levels })[0]).toBe(103_200);
+  expect(ends({ strategy: 'silence', silences: [{ start: 96_000, end: 105_600 }], levels })[0]).toBe(100_800);
 });
 
 test('a fixed cut moves into a pause a tenth of a chunk away, and the next is a multiple again', () => {

@@ -20,8 +20,13 @@ export type ChunkPlanInput = {
 
 /** A cut may move this far from its target, as a part of the chunk's length. */
 const REACH = 0.5;
-/** A cut stays this far inside a quiet stretch, so that neither side's speech is touched. */
-const QUIET_MARGIN_SECONDS = 0.05;
+/** A cut stays this far inside a quiet stretch that is long enough, so that neither side's speech is touched; else in its middle. */
+const QUIET_MARGIN_SECONDS = 0.25;
+/** The same for a cut that stands for something else and moves no further than it must. */
+const LEAST_MARGIN_SECONDS = 0.05;
+/** A pause this long is one between sentences. A shorter one counts as if it lay further away, a very short one by so much. */
+const SENTENCE_SECONDS = 0.6;
+const SHORTER_COSTS_SECONDS = 3;
 /** Without a pause in reach the quietest moment this near to the target is taken. */
 const QUIETEST_REACH_SECONDS = 8;
 /** A pause is near to a cut that stands for something else within these, whichever is less: seconds, and a part of the chunk. */
@@ -32,8 +37,8 @@ const SMALLEST_REST = 0.1;
 
 /**
  * Tiles [0, totalSamples) with chunks near `chunkSeconds` long. `fixed` cuts at multiples and `scene` at the picture cut nearest
- * to the target, both in a pause instead if one is near; `silence` in the pause nearest to the target, else at the quietest moment
- * around it. Where there is nothing of that, at the target. Empty only when there are no samples.
+ * to the target, both in a pause instead if one is near; `silence` in a pause near the target, rather one between sentences, else at the
+ * quietest moment around it. Where there is nothing of that, at the target. Empty only when there are no samples.
  */
 export function planChunks(input: ChunkPlanInput): readonly ChunkRange[] {
   const length = Math.max(1, Math.round(input.chunkSeconds * input.sampleRateHz));
@@ -63,7 +68,7 @@ function cutNear(input: ChunkPlanInput, wanted: number, length: number): number 
     case 'fixed':
       return pausePoint(input, wanted, near) ?? wanted;
     case 'silence':
-      return pausePoint(input, wanted, reach) ?? quietest(input, wanted, reach) ?? wanted;
+      return sentencePoint(input, wanted, reach) ?? quietest(input, wanted, reach) ?? wanted;
     case 'scene': {
       const scene = nearest(input.sceneCuts, wanted, reach) ?? wanted;
       return pausePoint(input, scene, near) ?? scene;
@@ -79,13 +84,28 @@ function quietest({ levels, sampleRateHz }: ChunkPlanInput, wanted: number, reac
 
 /** The point inside a pause nearest to `wanted`, if one is in reach. */
 function pausePoint({ silences, sampleRateHz }: ChunkPlanInput, wanted: number, reach: number): number | undefined {
-  const margin = Math.round(QUIET_MARGIN_SECONDS * sampleRateHz);
+  const margin = Math.round(LEAST_MARGIN_SECONDS * sampleRateHz);
   const inReach = silences.filter(({ start, end }) => start <= wanted + reach && end >= wanted - reach);
   return nearest(
     inReach.map((silence) => pointInside(silence, wanted, margin)),
     wanted,
     reach,
   );
+}
+
+/** The same, but of two pauses about as near the one between sentences rather than where somebody only takes a breath. */
+function sentencePoint({ silences, sampleRateHz }: ChunkPlanInput, wanted: number, reach: number): number | undefined {
+  const margin = Math.round(QUIET_MARGIN_SECONDS * sampleRateHz);
+  let best: { readonly point: number; readonly cost: number } | undefined;
+  for (const silence of silences) {
+    if (silence.start > wanted + reach || silence.end < wanted - reach) continue;
+    const point = pointInside(silence, wanted, margin);
+    const distance = Math.abs(point - wanted);
+    const missing = Math.max(0, 1 - (silence.end - silence.start) / (SENTENCE_SECONDS * sampleRateHz));
+    const cost = distance + missing * Math.min(SHORTER_COSTS_SECONDS * sampleRateHz, reach);
+    if (distance <= reach && (!best || cost < best.cost)) best = { point, cost };
+  }
+  return best?.point;
 }
 
 /** The point of a quiet stretch nearest to `wanted` that keeps the margin; the middle of one too short for it. */

@@ -1,6 +1,7 @@
 import { CircleX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Asset } from '../../../../common/contract/assets.ts';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
 import type { AppError } from '../../../../common/contract/errors.ts';
 import type { JobId } from '../../../../common/units/ids.ts';
@@ -57,7 +58,7 @@ function ShownDub({ dub }: { readonly dub: Dub }) {
         <Stages dub={dub} />
         <div className="dub-scroll">
           <DubNotices dub={dub} onSelect={select} />
-          {dub.output && <ResultPlayer dub={dub} output={dub.output} />}
+          {dub.output && <ResultPlayer key={versionOf(dub.output)} dub={dub} output={dub.output} />}
           <ChunkGrid dub={dub} selected={chunk} onSelect={select} />
         </div>
         <DubBottom dub={dub} selected={chunk} onSelect={select} />
@@ -72,3 +73,6 @@ function ShownDub({ dub }: { readonly dub: Dub }) {
     </div>
   );
 }
+
+/** A file that is made again keeps its id, and a player that has begun with the one before it plays neither. */
+const versionOf = ({ id, sizeBytes, createdAtMs }: Asset): string => `${id} ${sizeBytes} ${createdAtMs}`;

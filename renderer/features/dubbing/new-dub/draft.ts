@@ -67,7 +67,16 @@ export function newDraft(settings: Settings | null, provider: DubbingProviderNam
   };
 }
 
-export type DraftProblem = 'no-file' | 'file-gone' | 'no-picture' | 'no-sound' | 'no-language' | 'same-language' | 'numbers' | 'no-place';
+export type DraftProblem =
+  | 'loading'
+  | 'no-file'
+  | 'file-gone'
+  | 'no-picture'
+  | 'no-sound'
+  | 'no-language'
+  | 'same-language'
+  | 'numbers'
+  | 'no-place';
 
 /** The first thing that keeps the dub from starting, in the order of the form. `parallelLimit` is the most at once. */
 export function draftProblem(draft: Draft, file: Asset | null, parallelLimit: number): DraftProblem | null {

@@ -41,7 +41,9 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
   const parallelLimit = mostParallel(provider, settings);
 
   const plan = usePlan(draft, file, settings);
-  const problem = draftProblem(draft, file, parallelLimit) ?? plan.moneyProblem;
+  // Before the services are known it would look like a rehearsal that costs nothing.
+  const isLoading = settings === null || options.providers.length === 0;
+  const problem = isLoading ? 'loading' : (draftProblem(draft, file, parallelLimit) ?? plan.moneyProblem);
 
   const starting = useStartDub(draft, file, plan.suggestedCapMicroUsd);
   const change = (part: Partial<Draft>) => {
@@ -75,7 +77,7 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
               {starting.refused && <Notice tone="danger" {...noticeOf(errorSentence(t, starting.refused))} />}
             </div>
           </div>
-          <StartLine draft={draft} problem={problem} busy={starting.busy} host={host} />
+          <StartLine draft={draft} problem={problem} busy={starting.busy || isLoading} host={host} />
         </form>
         {starting.isAsking && <SendDialog draft={draft} host={host} onAnswer={starting.answer} />}
       </section>
