@@ -1,12 +1,19 @@
+import type { DownloadFeedEvent } from '../../common/contract/downloads.ts';
+import { createBatch } from './batch.ts';
 import { follow } from './follow.ts';
 import type { Session } from './session.ts';
 import { visibleAssets } from './stores/assets.ts';
 import { rerunDoctor, runDoctor } from './stores/doctor.ts';
+import { applyDownloadEvents } from './stores/downloads.ts';
 import { hasNewResult, hasUnknownDub } from './stores/dubs.ts';
 import { applyJobEvent } from './stores/jobs.ts';
 
 /** How many files and dubs the lists hold. */
 const LIST_LIMIT = 200;
+/** How many downloads the queue shows. */
+const QUEUE_LIMIT = 5_000;
+/** Changes of the queue within this time are drawn together. */
+const QUEUE_DRAW_MS = 40;
 
 /** Keeps the session's stores fed until the signal ends it. Each feed starts again by itself after a lost connection. */
 export function startFeeds(session: Session, signal: AbortSignal): void {
@@ -34,6 +41,7 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
       if (isFirst || hasUnknownDub(dubs, jobs) || hasNewResult(dubs, jobs)) quietly(refreshDubs());
     },
   });
+  followDownloads(session, feed);
   void follow({ ...feed, open: (stop) => client.assets.watch(undefined, { signal: stop }), onEvent: () => quietly(refreshAssets()) });
   void follow({
     ...feed,
@@ -66,4 +74,15 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
     },
   });
   quietly(runDoctor(session.doctor, client));
+}
+
+type Feed = Pick<Parameters<typeof follow>[0], 'connection' | 'signal' | 'onError'>;
+
+/** A thousand links that are added at once come as a thousand changes. */
+function followDownloads({ client, downloads }: Session, feed: Feed): void {
+  const batch = createBatch<DownloadFeedEvent>(QUEUE_DRAW_MS, (events) =>
+    downloads.setState((state) => applyDownloadEvents(state, events)),
+  );
+  feed.signal.addEventListener('abort', batch.stop);
+  void follow({ ...feed, open: (stop) => client.downloads.watch({ limit: QUEUE_LIMIT }, { signal: stop }), onEvent: batch.add });
 }

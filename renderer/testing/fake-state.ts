@@ -8,6 +8,7 @@ import { type Settings, settingsSchema } from '../../common/contract/settings.ts
 import type { Job, JobLogEntry } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import { fakeJob } from './fake-data.ts';
+import { FakeDownloads } from './fake-downloads.ts';
 import { FakeFeed } from './fake-feed.ts';
 import type { FakeHostOptions } from './fake-host.ts';
 
@@ -27,9 +28,11 @@ export class FakeState {
   readonly dubFeed = new FakeFeed<Dub>();
   readonly settingsFeed = new FakeFeed<Settings>();
   readonly logFeed = new FakeFeed<{ id: string; entries: readonly JobLogEntry[] }>();
+  readonly downloads: FakeDownloads;
   settings: Settings;
 
   constructor(options: FakeHostOptions) {
+    this.downloads = new FakeDownloads(options);
     this.assets = new Map((options.assets ?? []).map((asset) => [asset.id, asset]));
     this.dubs = new Map((options.dubs ?? []).map((dub) => [dub.job.id, dub]));
     this.logs = new Map(options.logs ?? []);
@@ -53,6 +56,7 @@ export class FakeState {
   /** Puts a dub, or one chunk of a dub, into another state. */
   changeState(procedure: string, id: JobId, state: Job['state']): Job {
     this.called(procedure, { id });
+    if (this.downloads.queue.has(id)) return this.downloads.changeJob(id, state);
     const dub = this.dubs.get(id);
     if (dub) this.setDub({ ...dub, job: { ...dub.job, state } });
     else {

@@ -1,0 +1,74 @@
+import { ArrowDownToLine, CircleCheck, CircleX, Copy, Ellipsis, RotateCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../../client/session.ts';
+import { errorSentence } from '../../../client/words/error-sentences.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { formatSize } from '../../../ui/format-number.ts';
+import { formatWhen } from '../../../ui/format-time.ts';
+import { Menu, type MenuItem } from '../../../ui/menu.tsx';
+import { type Preset, presetWish } from '../add/presets.ts';
+import { fileItems } from '../file-items.ts';
+import { copyLink } from '../queue/download-actions.ts';
+import type { HistoryLine } from './use-past.ts';
+
+type HistoryRowProps = { readonly line: HistoryLine; readonly preset: Preset; onPlay(): void };
+
+export function HistoryRow({ line, preset, onPlay }: HistoryRowProps) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { format, success, error, assetId, videoTitle, videoUrl } = line;
+  const isAudio = format.quality === 'audio';
+  const again = async () => {
+    try {
+      // The history does not hold all that was asked for; sound stays sound, a picture comes as the preset says.
+      const wish = presetWish(isAudio ? 'audio-best' : preset);
+      await session.client.downloads.start({ ...wish, url: videoUrl, again: true });
+      session.notices.done(t('downloads.queued'));
+    } catch (reason) {
+      session.notices.failed(reason);
+    }
+  };
+  const items: readonly MenuItem[] = [
+    ...(assetId ? fileItems(session, t, { id: assetId, kind: isAudio ? 'audio' : 'video' }, onPlay) : []),
+    { label: t('downloads.action.again'), icon: ArrowDownToLine, needsHost: true, run: () => void again() },
+    { label: t('downloads.action.copyLink'), icon: Copy, run: () => void copyLink(session, t, [videoUrl]) },
+  ];
+  const reason = success ? null : errorSentence(t, { code: error ?? '', message: t('downloads.state.failed'), details: {} });
+  const facts = [format.quality, format.container.toUpperCase()].filter((fact) => fact !== '').join(', ');
+  return (
+    <tr>
+      <td>
+        <span className="flex name-line">
+          {success ? (
+            <CircleCheck className="i s ok" aria-label={t('downloads.state.complete')} />
+          ) : (
+            <CircleX className="i s danger" aria-label={t('downloads.state.failed')} />
+          )}
+          <span className="cut" title={videoTitle}>
+            {videoTitle}
+          </span>
+        </span>
+      </td>
+      <td className="cut t2" title={line.site}>
+        {line.site}
+      </td>
+      <td className={reason ? 'cut danger' : 'cut t2 num'} title={reason ? `${reason.title}. ${reason.next}` : facts}>
+        {reason ? reason.title : facts}
+      </td>
+      <td className="n t2">{format.filesize === null ? '–' : formatSize(format.filesize)}</td>
+      <td className="t2 num">{formatWhen(line.atMs, Date.now())}</td>
+      <td>
+        <span className="flex tight right">
+          <IconButton
+            label={success ? t('downloads.action.again') : t('downloads.action.tryAgain')}
+            icon={success ? ArrowDownToLine : RotateCw}
+            small
+            needsHost
+            onClick={() => void again()}
+          />
+          <Menu items={items} trigger={<IconButton label={t('downloads.actionsFor', { title: videoTitle })} icon={Ellipsis} small />} />
+        </span>
+      </td>
+    </tr>
+  );
+}
