@@ -71,7 +71,7 @@ function NumberRows() {
           digits={3}
           unit={t('settings.downloads.limitUnit')}
           wrong={t('settings.downloads.limitWrong')}
-          placeholder={t('downloads.tool.noLimit')}
+          placeholder={t('settings.downloads.noLimit')}
           isOptional
           tells="leaving"
           onChange={(megabytes) =>

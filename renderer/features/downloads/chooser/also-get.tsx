@@ -52,7 +52,7 @@ function Subtitles({ inspected: { subtitles }, extras, onChange }: SubtitlesProp
     <fieldset className="subtitles">
       <legend>
         {t('downloads.also.subtitles')}
-        {ticked.length > 0 && <span className="t2"> {t('downloads.also.ticked', { count: ticked.length })}</span>}
+        {ticked.length > 0 && <span className="t3">, {t('downloads.also.ticked', { count: ticked.length })}</span>}
       </legend>
       {subtitles.length >= FILTER_FROM && <SearchField small label={t('downloads.also.filter')} value={text} onChange={setText} />}
       <ul className="options">

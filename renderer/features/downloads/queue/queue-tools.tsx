@@ -6,6 +6,7 @@ import type { DownloadsState } from '../../../client/stores/downloads.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatRate } from '../../../ui/format-number.ts';
 import { go } from '../../../ui/hash-route.ts';
+import { Hint } from '../../../ui/hint.tsx';
 import { Menu, type MenuItem } from '../../../ui/menu.tsx';
 
 const LIMITS = [500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000] as const;
@@ -34,9 +35,11 @@ type ToolProps = { readonly label: string; readonly icon: LucideIcon; onClick():
 
 function Tool({ label, icon, onClick }: ToolProps) {
   return (
-    <Button small look="quiet" icon={icon} needsHost aria-label={label} title={label} onClick={onClick}>
-      <span className="wide-only">{label}</span>
-    </Button>
+    <Hint text={label}>
+      <Button small look="quiet" icon={icon} needsHost aria-label={label} onClick={onClick}>
+        <span className="wide-only tool-text">{label}</span>
+      </Button>
+    </Hint>
   );
 }
 

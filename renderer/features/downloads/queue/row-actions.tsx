@@ -3,6 +3,7 @@ import { ArrowDownToLine, Copy, Ellipsis, Pause, Play, RotateCw, ScrollText, Sli
 import { useTranslation } from 'react-i18next';
 import type { Download } from '../../../../common/contract/downloads.ts';
 import { DOWNLOAD_PRIORITIES } from '../../../../common/domain/downloads/download.ts';
+import type { JobState } from '../../../../common/domain/jobs/job.ts';
 import { type JobAction, jobActions, runJobAction } from '../../../client/job-actions.ts';
 import { useSession } from '../../../client/session.ts';
 import { IconButton } from '../../../ui/button.tsx';
@@ -21,6 +22,12 @@ export const ACTION_ICONS: Readonly<Record<JobAction, LucideIcon>> = {
   remove: Trash2,
 };
 
+/** What failed has its next step in the row already. */
+function mainAction(state: JobState): JobAction | undefined {
+  const actions = jobActions(state);
+  return actions.includes('retry') && state !== 'cancelled' ? 'remove' : actions[0];
+}
+
 type RowActionsProps = { readonly download: Download; readonly tabIndex: 0 | -1 };
 
 /** The one thing a row offers most, and a menu with all. */
@@ -29,7 +36,7 @@ export function RowActions({ download, tabIndex }: RowActionsProps) {
   const session = useSession();
   const view = useQueueView();
   const { job, output } = download;
-  const main = jobActions(job.state).find((action) => action !== 'cancel' || job.state === 'pausing');
+  const main = mainAction(job.state);
   const trigger = <IconButton label={t('downloads.actionsFor', { title: titleOf(download) })} icon={Ellipsis} small tabIndex={tabIndex} />;
   return (
     <>

@@ -74,10 +74,8 @@ function doing(t: TFunction, { job, transfer }: Download): string {
   if (job.state === 'pausing') return t('downloads.state.pausing');
   if (job.state === 'cancelling') return t('downloads.state.cancelling');
   if (transfer !== null && job.progress?.stage === 'transfer') {
-    const downloading =
-      transfer.connections > 1 ? t('downloads.state.ranges', { count: transfer.connections }) : t('downloads.stage.transfer');
-    if (transfer.renewals === 0) return downloading;
-    return t('downloads.state.renewed', { downloading, count: transfer.renewals });
+    if (transfer.renewals > 0) return t('downloads.state.renewed', { count: transfer.renewals });
+    return transfer.connections > 1 ? t('downloads.state.ranges', { count: transfer.connections }) : t('downloads.stage.transfer');
   }
   switch (job.progress?.stage) {
     case 'transfer':
