@@ -28,7 +28,8 @@ export function Chooser({ url, preset, onPreset, onClose }: ChooserProps) {
       aria-label={title}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        // Its menus and dialogs are closed by the same key, one level at a time.
+        if (event.key !== 'Escape' || !(event.target instanceof Element) || event.target.closest('dialog, [role=menu]')) return;
         event.stopPropagation();
         onClose();
       }}

@@ -1,5 +1,5 @@
 import { Download as DownloadIcon, Search } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../../common/units/ids.ts';
 import { useSession, useSessionStore } from '../../../client/session.ts';
@@ -21,8 +21,8 @@ import './queue.css';
 const ROW_PX = 53;
 const TALL_ROW_PX = 81;
 
-/** The queue; `search` leaves the rows that hold it. */
-export function Queue({ search }: { readonly search: string }) {
+/** The queue; `search` leaves the rows that hold it. What changes around it does not draw it. */
+export const Queue = memo(function Queue({ search }: { readonly search: string }) {
   const [view] = useState(createQueueView);
   return (
     <QueueViewProvider value={view}>
@@ -30,7 +30,7 @@ export function Queue({ search }: { readonly search: string }) {
       <QueueDialogs />
     </QueueViewProvider>
   );
-}
+});
 
 function Rows({ search }: { readonly search: string }) {
   const { t } = useTranslation();
