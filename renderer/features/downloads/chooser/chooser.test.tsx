@@ -69,7 +69,7 @@ test('the name is shown as it will be, a field is put in from the list, and one 
 test('a folder is chosen by browsing the allowed ones in a browser, and by the system on the desktop', async () => {
   const host = downloadsHost([]);
   const { panel, screen } = await open(host, LECTURE_LINK);
-  await panel.getByRole('button', { name: 'Choose a folder' }).click();
+  await panel.getByRole('button', { name: 'Change the folder' }).click();
   const dialog = screen.getByRole('dialog');
   await expect.element(dialog.getByRole('button', { name: 'Save here' })).toBeDisabled();
   await dialog.getByRole('button', { name: 'Videos' }).click();
@@ -83,7 +83,7 @@ test('a folder is chosen by browsing the allowed ones in a browser, and by the s
 test('on the desktop the system asks for the folder', async () => {
   const host = downloadsHost([]);
   const { panel } = await open(host, LECTURE_LINK, { bridge: createFakeBridge({ folder: { token: 'once', name: 'Films' } }) });
-  await panel.getByRole('button', { name: 'Choose a folder' }).click();
+  await panel.getByRole('button', { name: 'Change the folder' }).click();
   await expect.element(panel.getByText('Films')).toBeVisible();
   await panel.getByRole('button', { name: /^Download/ }).click();
   await expect.poll(() => startsOf(host, 'start')).toMatchObject([{ folder: { kind: 'token', token: 'once' } }]);

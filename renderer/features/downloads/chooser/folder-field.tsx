@@ -36,7 +36,7 @@ export function FolderField({ folder, onChange }: FolderFieldProps) {
             {t('downloads.save.useLibrary')}
           </Button>
         )}
-        <Button small aria-label={t('downloads.save.chooseFolder')} onClick={() => void choose()}>
+        <Button small aria-label={t('downloads.save.changeFolder')} onClick={() => void choose()}>
           {t('downloads.save.change')}
         </Button>
       </div>

@@ -42,11 +42,11 @@ test('a video of the archive can be allowed again', async () => {
   const host = downloadsHost();
   const { screen } = await showApp(host, '#/downloads/archive');
   await screen.getByRole('searchbox', { name: 'Search the archive' }).fill('video 13');
-  await screen.getByRole('button', { name: 'Allow Kept video 13 again' }).click();
+  await screen.getByRole('button', { name: 'Allow again: Kept video 13' }).click();
   await expect
     .poll(() => host.calls)
     .toContainEqual(['downloads.forgetArchived', { site: 'video.example.net', videoId: 'Kept video 13', kind: 'video' }]);
-  await expect.element(screen.getByRole('button', { name: 'Allow Kept video 13 again' })).not.toBeInTheDocument();
+  await expect.element(screen.getByRole('button', { name: 'Allow again: Kept video 13' })).not.toBeInTheDocument();
   await expect.element(screen.getByRole('tab', { name: 'Archive 139' })).toBeVisible();
 });
 
