@@ -10,6 +10,8 @@ import type { Preset } from './presets.ts';
 import type { Adding } from './use-adding.ts';
 import './add-bar.css';
 
+export const LINKS_ID = 'download-links';
+
 type AddBarProps = {
   readonly adding: Adding;
   readonly preset: Preset;
@@ -45,6 +47,7 @@ export function AddBar({ adding, preset, onPreset, onChoose }: AddBarProps) {
         <div className="field grow link-field">
           <Link className="i" aria-hidden />
           <textarea
+            id={LINKS_ID}
             rows={1}
             aria-label={t('downloads.add.links')}
             placeholder={t('downloads.add.placeholder')}

@@ -120,11 +120,12 @@ test('of a list those not downloaded before are ticked, and the ticked ones are 
 test('a link that cannot be looked at says why and can be tried again, and Esc closes the panel', async () => {
   const host = downloadsHost([]);
   host.failNext('downloads.inspect', 'download.geo-blocked');
-  const { panel } = await open(host, LECTURE_LINK);
+  const { panel, screen } = await open(host, LECTURE_LINK);
   await expect.element(panel.getByText('The site does not offer this video in your country')).toBeVisible();
   await panel.getByRole('button', { name: 'Try again' }).click();
   await expect.element(panel.getByText('Lecture 05 - Discrete Fourier transform', { exact: true })).toBeVisible();
   panel.getByRole('button', { name: 'Close the panel' }).element().focus();
   await userEvent.keyboard('{Escape}');
   await expect.element(panel).not.toBeInTheDocument();
+  await expect.element(screen.getByRole('textbox', { name: 'Links to download' })).toHaveFocus();
 });

@@ -5,6 +5,7 @@ import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { LINKS_ID } from '../add/add-bar.tsx';
 import type { Preset } from '../add/presets.ts';
 import { PlaylistChoice } from './playlist-choice.tsx';
 import { type Inspected, useInspection } from './use-inspection.ts';
@@ -20,7 +21,15 @@ export function Chooser({ url, preset, onPreset, onClose }: ChooserProps) {
   const panel = useRef<HTMLElement>(null);
   const isList = inspected.state === 'there' && inspected.inspection.kind === 'playlist';
   const title = isList ? t('downloads.choose.videos') : t('downloads.choose.title');
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    // Back to where the person was; the button that opened the panel may not be pressed any more, the field of links always can.
+    return () => {
+      const target = before instanceof HTMLElement && before.isConnected && !before.matches(':disabled') ? before : null;
+      (target ?? document.getElementById(LINKS_ID))?.focus();
+    };
+  }, []);
   return (
     <aside
       ref={panel}

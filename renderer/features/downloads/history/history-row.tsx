@@ -52,10 +52,18 @@ export function HistoryRow({ line, preset, onPlay }: HistoryRowProps) {
       <td className="cut t2" title={line.site}>
         {line.site}
       </td>
-      <td className={reason ? 'cut danger' : 'cut t2 num'} title={reason ? `${reason.title}. ${reason.next}` : facts}>
-        {reason ? reason.title : facts}
-      </td>
-      <td className="n t2">{format.filesize === null ? '–' : formatSize(format.filesize)}</td>
+      {reason ? (
+        <td className="cut danger" colSpan={2} title={`${reason.title}. ${reason.next}`}>
+          {reason.title}
+        </td>
+      ) : (
+        <>
+          <td className="cut t2 num" title={facts}>
+            {facts}
+          </td>
+          <td className="n t2">{format.filesize === null ? '–' : formatSize(format.filesize)}</td>
+        </>
+      )}
       <td className="t2 num">{formatWhen(line.atMs, Date.now())}</td>
       <td>
         <span className="flex tight right">

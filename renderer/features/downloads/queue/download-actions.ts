@@ -5,8 +5,17 @@ import type { JobId } from '../../../../common/units/ids.ts';
 import { type JobAction, jobActions } from '../../../client/job-actions.ts';
 import type { Session } from '../../../client/session.ts';
 
-/** The same link once more, though the archive has it. The folder of the first time is not told to pages: it goes to the library. */
-export async function downloadAgain({ client, notices }: Session, t: TFunction, { url, request, job, earlier }: Download): Promise<void> {
+/**
+ * The same link once more, though the archive has it. Which folder it went to is not told to pages, so where it was not the library
+ * `choose` lets a person say it again.
+ */
+export async function downloadAgain(
+  { client, notices }: Session,
+  t: TFunction,
+  { url, request, job, earlier, hasFolder }: Download,
+  choose: (url: string) => void,
+): Promise<void> {
+  if (hasFolder) return choose(url);
   try {
     await client.downloads.start({
       ...request,

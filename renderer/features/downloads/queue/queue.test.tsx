@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { downloadsHost, everyDownload, longQueue } from '../../../testing/download-scenes.ts';
 import { createFakeBridge } from '../../../testing/fake-bridge.ts';
-import { fakeComplete, fakeProgress, fakeTransfer } from '../../../testing/fake-download-data.ts';
+import { NOW } from '../../../testing/fake-data.ts';
+import { fakeComplete, fakeDownload, fakeProgress, fakeTransfer } from '../../../testing/fake-download-data.ts';
 import { showApp } from '../../../testing/show-app.tsx';
 
 const show = async (host = downloadsHost()) => {
@@ -138,6 +139,18 @@ test('what was skipped can be downloaded again, and its row goes', async () => {
       again: true,
     });
   await expect.element(row(/Oscilloscope/)).not.toBeInTheDocument();
+});
+
+test('what went to a folder of its own asks for the folder again before it is fetched a second time', async () => {
+  const skipped = fakeDownload(
+    'scope',
+    { state: 'succeeded', title: 'Scope' },
+    { hasFolder: true, earlier: { atMs: NOW, fileName: null } },
+  );
+  const { host, screen, row } = await show(downloadsHost([skipped]));
+  await row(/Scope/).getByRole('button', { name: 'Download again' }).click();
+  await expect.element(screen.getByRole('complementary', { name: 'Choose a format' })).toBeVisible();
+  expect(host.calls.map(([name]) => name)).not.toContain('downloads.start');
 });
 
 test('a failed row shows its log, and a list of videos opens to choose from', async () => {

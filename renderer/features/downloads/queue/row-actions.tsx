@@ -96,7 +96,12 @@ function useMenuItems(download: Download): readonly MenuItem[] {
     { label: t('downloads.action.copyLink'), icon: Copy, run: () => void copyLink(session, t, [url]) },
     { label: t('downloads.action.showLog'), icon: ScrollText, run: () => view.setState({ log: job.id }) },
     { label: t('downloads.choose.another'), icon: SlidersHorizontal, needsHost: true, run: () => choose(url) },
-    { label: t('downloads.action.again'), icon: ArrowDownToLine, needsHost: true, run: () => void downloadAgain(session, t, download) },
+    {
+      label: t('downloads.action.again'),
+      icon: ArrowDownToLine,
+      needsHost: true,
+      run: () => void downloadAgain(session, t, download, choose),
+    },
     'separator',
     ...actions,
   ];

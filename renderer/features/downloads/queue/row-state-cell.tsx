@@ -145,8 +145,9 @@ function Trouble({ download, state, tabIndex }: TroubleProps) {
 function AgainButton({ download, tabIndex }: { readonly download: Download; readonly tabIndex: 0 | -1 }) {
   const { t } = useTranslation();
   const session = useSession();
+  const choose = useChooseFormat();
   return (
-    <Button small look="quiet" needsHost tabIndex={tabIndex} onClick={() => void downloadAgain(session, t, download)}>
+    <Button small look="quiet" needsHost tabIndex={tabIndex} onClick={() => void downloadAgain(session, t, download, choose)}>
       {t('downloads.action.again')}
     </Button>
   );
