@@ -1,4 +1,4 @@
-import { Film, Languages, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
+import { Download, Film, Languages, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../common/domain/jobs/job.ts';
@@ -19,7 +19,7 @@ const ACTION_ICONS = { pause: Pause, resume: Play, cancel: X, retry: RotateCw, r
 
 type JobRowProps = { readonly job: Job; readonly isSelected: boolean; onSelect(): void };
 
-/** One job. Arrow keys move between rows, Enter opens the dub it belongs to. */
+/** One job. Arrow keys move between rows, Enter opens the dub or the queue it belongs to. */
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   const { t } = useTranslation();
   const session = useSession();
@@ -30,7 +30,10 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   );
   const run = (action: JobAction) =>
     void (action === 'cancel' && job.kind === 'dubbing' ? cancelDub(session, t, job) : runJobAction(session, action, job));
-  const openJob = () => job.kind === 'dubbing' && go(`/dubbing/${job.id}`);
+  const openJob = () => {
+    if (job.kind === 'dubbing') go(`/dubbing/${job.id}`);
+    else if (job.kind === 'download') go('/downloads');
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') return openJob();
@@ -39,7 +42,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
     event.preventDefault();
     neighbour.focus();
   };
-  const Icon = job.kind === 'dubbing' ? Languages : Film;
+  const Icon = job.kind === 'dubbing' ? Languages : job.kind === 'download' ? Download : Film;
   const held = heldText(t, job);
   const text = held ?? (job.error ? errorSentence(t, job.error).title : jobStageText(t, job));
   return (

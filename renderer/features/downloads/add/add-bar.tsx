@@ -10,6 +10,7 @@ import type { Preset } from './presets.ts';
 import type { Adding } from './use-adding.ts';
 import './add-bar.css';
 
+const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
 export const LINKS_ID = 'download-links';
 
 type AddBarProps = {
@@ -61,7 +62,7 @@ export function AddBar({ adding, preset, onPreset, onChoose }: AddBarProps) {
               {t('downloads.add.found', { count: links.length })}
             </span>
           ) : (
-            isEmpty && <span className="kbd">{t('downloads.add.key')}</span>
+            isEmpty && <span className="kbd">{t('downloads.add.key', { mod: MOD })}</span>
           )}
         </div>
         <PresetSelect preset={preset} onChange={onPreset} />

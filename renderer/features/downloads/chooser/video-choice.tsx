@@ -2,7 +2,7 @@ import { Clapperboard } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unknownFields } from '../../../../common/domain/downloads/name-template.ts';
-import { useSession } from '../../../client/session.ts';
+import { useSession, useSessionStore } from '../../../client/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatSize } from '../../../ui/format-number.ts';
 import { formatDay, formatLength } from '../../../ui/format-time.ts';
@@ -53,7 +53,7 @@ export function VideoChoice({ url, inspected, preset, onClose }: VideoChoiceProp
             onChange={setExtras}
           />
         )}
-        {row && <Facts row={row} container={containerOf(row, kind, asked)} />}
+        {row && <Facts row={row} container={containerOf(row, kind, asked)} isLibrary={extras.folder.kind === 'library'} />}
       </div>
       <StartLine {...{ url, inspected, row, kind, extras, onClose }} container={row ? containerOf(row, kind, asked) : null} />
     </>
@@ -94,13 +94,26 @@ function Earlier({ inspected, kind }: { readonly inspected: InspectedVideo; read
   );
 }
 
-function Facts({ row, container }: { readonly row: FormatRow; readonly container: Container }) {
+type FactsProps = { readonly row: FormatRow; readonly container: Container; readonly isLibrary: boolean };
+
+function Facts({ row, container, isLibrary }: FactsProps) {
   const { t } = useTranslation();
+  // What is told is the drive of the library; of another folder it is not known.
+  const freeBytes = useSessionStore(
+    (session) => session.status,
+    (state) => (isLibrary ? (state.status?.freeBytes ?? null) : null),
+  );
   return (
     <div className="group">
       <dl className="facts">
         <dt>{t('downloads.choose.size')}</dt>
         <dd>{sizeWords(t('downloads.choose.unknownSize'), row, (size) => t('downloads.choose.about', { size }))}</dd>
+        {freeBytes !== null && (
+          <>
+            <dt>{t('downloads.choose.free')}</dt>
+            <dd>{formatSize(freeBytes)}</dd>
+          </>
+        )}
         <dt>{t('downloads.choose.encoding')}</dt>
         <dd>{t('downloads.choose.copied', { container: endingOf(row, container).toUpperCase() })}</dd>
       </dl>
