@@ -1,4 +1,5 @@
 import type { DownloadFeedEvent } from '../../common/contract/downloads.ts';
+import type { JobFeedEvent } from '../../common/contract/jobs.ts';
 import { createBatch } from './batch.ts';
 import { follow } from './follow.ts';
 import type { Session } from './session.ts';
@@ -12,8 +13,8 @@ import { applyJobEvent } from './stores/jobs.ts';
 const LIST_LIMIT = 200;
 /** How many downloads the queue shows. */
 const QUEUE_LIMIT = 5_000;
-/** Changes of the queue within this time are drawn together. */
-const QUEUE_DRAW_MS = 40;
+/** Changes within this time are drawn together: a thousand links that are added at once come as a thousand changes. */
+const DRAW_MS = 40;
 
 /** Keeps the session's stores fed until the signal ends it. Each feed starts again by itself after a lost connection. */
 export function startFeeds(session: Session, signal: AbortSignal): void {
@@ -30,17 +31,15 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
     session.assets.setState({ assets: visibleAssets(assets), loaded: true });
   };
 
-  void follow({
-    ...feed,
-    open: (stop) => client.jobs.watch({}, { signal: stop }),
-    onEvent: (event) => {
-      session.jobs.setState((state) => applyJobEvent(state, event));
-      const isFirst = !session.dubs.getState().loaded;
-      const { dubs } = session.dubs.getState();
-      const jobs = session.jobs.getState();
-      if (isFirst || hasUnknownDub(dubs, jobs) || hasNewResult(dubs, jobs)) quietly(refreshDubs());
-    },
+  const jobEvents = createBatch<JobFeedEvent>(DRAW_MS, (events) => {
+    session.jobs.setState((state) => events.reduce(applyJobEvent, state));
+    const isFirst = !session.dubs.getState().loaded;
+    const { dubs } = session.dubs.getState();
+    const jobs = session.jobs.getState();
+    if (isFirst || hasUnknownDub(dubs, jobs) || hasNewResult(dubs, jobs)) quietly(refreshDubs());
   });
+  signal.addEventListener('abort', jobEvents.stop);
+  void follow({ ...feed, open: (stop) => client.jobs.watch({}, { signal: stop }), onEvent: jobEvents.add });
   followDownloads(session, feed);
   void follow({ ...feed, open: (stop) => client.assets.watch(undefined, { signal: stop }), onEvent: () => quietly(refreshAssets()) });
   void follow({
@@ -78,11 +77,8 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
 
 type Feed = Pick<Parameters<typeof follow>[0], 'connection' | 'signal' | 'onError'>;
 
-/** A thousand links that are added at once come as a thousand changes. */
 function followDownloads({ client, downloads }: Session, feed: Feed): void {
-  const batch = createBatch<DownloadFeedEvent>(QUEUE_DRAW_MS, (events) =>
-    downloads.setState((state) => applyDownloadEvents(state, events)),
-  );
+  const batch = createBatch<DownloadFeedEvent>(DRAW_MS, (events) => downloads.setState((state) => applyDownloadEvents(state, events)));
   feed.signal.addEventListener('abort', batch.stop);
   void follow({ ...feed, open: (stop) => client.downloads.watch({ limit: QUEUE_LIMIT }, { signal: stop }), onEvent: batch.add });
 }

@@ -33,6 +33,8 @@ function Row({ download, index }: { readonly download: Download; readonly index:
   const ref = useFocusTurn(isActive);
   const state = rowState(t, download);
   const isTall = state.kind === 'trouble' || (state.kind === 'complete' && state.tags.length > 0);
+  // What has no figures gives their room to its words.
+  const isWide = isTall || state.kind === 'skipped' || state.kind === 'plain';
   const onClick = (event: MouseEvent<HTMLElement>) => {
     if (event.target instanceof Element && event.target.closest('button, a, input, [role=menuitem]')) return;
     view.setState({ active: id });
@@ -60,10 +62,10 @@ function Row({ download, index }: { readonly download: Download; readonly index:
         />
       </GridPart>
       <VideoCell download={download} />
-      <GridPart part="gridcell" className={isTall ? 'q-state wide' : 'q-state'}>
+      <GridPart part="gridcell" className={isWide ? 'q-state wide' : 'q-state'}>
         <RowStateCell download={download} state={state} tabIndex={stop} />
       </GridPart>
-      {!isTall && <Figures download={download} />}
+      {!isWide && <Figures download={download} />}
       <GridPart part="gridcell" className="q-act">
         <RowActions download={download} tabIndex={stop} />
       </GridPart>
