@@ -80,5 +80,15 @@ type Feed = Pick<Parameters<typeof follow>[0], 'connection' | 'signal' | 'onErro
 function followDownloads({ client, downloads }: Session, feed: Feed): void {
   const batch = createBatch<DownloadFeedEvent>(DRAW_MS, (events) => downloads.setState((state) => applyDownloadEvents(state, events)));
   feed.signal.addEventListener('abort', batch.stop);
-  void follow({ ...feed, open: (stop) => client.downloads.watch({ limit: QUEUE_LIMIT }, { signal: stop }), onEvent: batch.add });
+  const start = () => {
+    downloads.setState({ failed: null });
+    void follow({
+      ...feed,
+      open: (stop) => client.downloads.watch({ limit: QUEUE_LIMIT }, { signal: stop }),
+      onEvent: batch.add,
+      // The page has a place for it.
+      onError: (error) => downloads.setState({ failed: { error, retry: start } }),
+    });
+  };
+  start();
 }

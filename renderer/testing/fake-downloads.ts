@@ -93,10 +93,11 @@ function queueProcedures(state: FakeState) {
     }),
     get: os.get.handler(({ input }) => findIn(downloads.queue, input.id)),
     list: os.list.handler(() => [...downloads.queue.values()]),
-    watch: os.watch.handler(({ signal }) =>
+    watch: os.watch.handler(({ signal }) => {
+      state.failIfAsked('downloads.watch');
       // The newest first, as the host tells it.
-      downloads.feed.follow([{ type: 'snapshot', downloads: [...downloads.queue.values()].reverse() }], signal),
-    ),
+      return downloads.feed.follow([{ type: 'snapshot', downloads: [...downloads.queue.values()].reverse() }], signal);
+    }),
     setPriority: os.setPriority.handler(({ input }) => {
       state.called('downloads.setPriority', input);
       for (const id of input.ids) downloads.set({ ...findIn(downloads.queue, id), priority: input.priority });

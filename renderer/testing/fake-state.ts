@@ -42,6 +42,10 @@ export class FakeState {
   /** Notes a call; throws where the test said that it fails. */
   called(procedure: string, input: unknown): void {
     this.calls.push([procedure, input]);
+    this.failIfAsked(procedure);
+  }
+
+  failIfAsked(procedure: string): void {
     const code = this.failures.get(procedure);
     this.failures.delete(procedure);
     if (code) throw wireError(new AppError(code, `refused: ${code}`));

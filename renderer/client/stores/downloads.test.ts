@@ -4,7 +4,7 @@ import { NOW } from '../../testing/fake-data.ts';
 import { fakeComplete, fakeDownload, fakeProgress, fakeTransfer } from '../../testing/fake-download-data.ts';
 import { applyDownloadEvents, type DownloadsState } from './downloads.ts';
 
-const empty: DownloadsState = { downloads: new Map(), order: [], loaded: false };
+const empty: DownloadsState = { downloads: new Map(), order: [], loaded: false, failed: null };
 
 test('what runs comes first, then what needs a person, what waits in its order, and what has ended, the last first', () => {
   const downloads = [

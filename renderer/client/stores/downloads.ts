@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Download, DownloadFeedEvent } from '../../../common/contract/downloads.ts';
+import type { AppError } from '../../../common/contract/errors.ts';
 import { isHeld, type Job } from '../../../common/domain/jobs/job.ts';
 import { assertNever } from '../../../common/units/assert-never.ts';
 import type { JobId } from '../../../common/units/ids.ts';
@@ -12,11 +13,13 @@ export type DownloadsState = {
   readonly downloads: ReadonlyMap<JobId, Download>;
   readonly order: readonly JobId[];
   readonly loaded: boolean;
+  /** Why the queue is not told any more, and what asks for it again; null while it is. */
+  readonly failed: { readonly error: AppError; retry(): void } | null;
 };
 export type DownloadsStore = StoreApi<DownloadsState>;
 
 export function createDownloadsStore(): DownloadsStore {
-  return createStore(() => ({ downloads: new Map(), order: [], loaded: false }));
+  return createStore(() => ({ downloads: new Map(), order: [], loaded: false, failed: null }));
 }
 
 /** The state after some events of `downloads.watch`; a snapshot replaces everything, as after a reconnection. */
@@ -44,7 +47,7 @@ export function applyDownloadEvents(state: DownloadsState, events: readonly Down
     }
   }
   const loaded = state.loaded || events.some((event) => event.type === 'snapshot');
-  return { downloads, order: isMoved ? ordered(downloads) : state.order, loaded };
+  return { downloads, order: isMoved ? ordered(downloads) : state.order, loaded, failed: null };
 }
 
 function ordered(downloads: ReadonlyMap<JobId, Download>): readonly JobId[] {

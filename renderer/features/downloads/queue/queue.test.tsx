@@ -197,3 +197,11 @@ test('while the host is away nothing that needs it can be pressed and no rate is
   await expect.element(row(/Sampling/)).not.toMatchTextContent(/MB\/s/);
   await expect.element(screen.getByRole('button', { name: 'Pause all' })).toBeDisabled();
 });
+
+test('a queue that cannot be had says why in its place and is asked for again', async () => {
+  const host = downloadsHost();
+  host.failNext('downloads.watch', 'internal');
+  const { screen, row } = await show(host);
+  await screen.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await expect.element(row(/Sampling/)).toBeVisible();
+});
