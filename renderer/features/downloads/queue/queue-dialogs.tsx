@@ -1,7 +1,7 @@
 import { useSessionStore } from '../../../client/session.ts';
+import { useQueueView, useQueueViewState } from '../../../client/stores/queue-view.ts';
 import { PlayDialog } from '../play-dialog.tsx';
 import { LogDialog } from './log-dialog.tsx';
-import { useQueueView, useQueueViewState } from './queue-view.ts';
 import { titleOf } from './row-facts.ts';
 
 /** The log and the player of a row, while one is asked for. */

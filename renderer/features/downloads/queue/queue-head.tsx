@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../../common/units/ids.ts';
+import { useQueueView, useQueueViewState } from '../../../client/stores/queue-view.ts';
 import { GridPart } from '../../../ui/grid-part.tsx';
-import { useQueueView, useQueueViewState } from './queue-view.ts';
 
 export function QueueHead({ shown }: { readonly shown: readonly JobId[] }) {
   const { t } = useTranslation();

@@ -2,8 +2,8 @@ import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import type { JobId } from '../../../../common/units/ids.ts';
 import { jobActions, runJobAction } from '../../../client/job-actions.ts';
 import { type Session, useSession } from '../../../client/session.ts';
+import { type QueueView, selectRange, toggleSelected, useQueueView } from '../../../client/stores/queue-view.ts';
 import type { VirtualListHandle } from '../../../ui/virtual-list.tsx';
-import { type QueueView, selectRange, toggleSelected, useQueueView } from './queue-view.ts';
 
 const PAGE_ROWS = 10;
 

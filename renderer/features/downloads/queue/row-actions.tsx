@@ -6,12 +6,12 @@ import { DOWNLOAD_PRIORITIES } from '../../../../common/domain/downloads/downloa
 import type { JobState } from '../../../../common/domain/jobs/job.ts';
 import { type JobAction, jobActions, runJobAction } from '../../../client/job-actions.ts';
 import { useSession } from '../../../client/session.ts';
+import { useQueueView } from '../../../client/stores/queue-view.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Menu, type MenuItem } from '../../../ui/menu.tsx';
 import { useChooseFormat } from '../choose-format.ts';
 import { fileItems } from '../file-items.ts';
 import { copyLink, downloadAgain, setPriority } from './download-actions.ts';
-import { useQueueView } from './queue-view.ts';
 import { titleOf } from './row-facts.ts';
 
 export const ACTION_ICONS: Readonly<Record<JobAction, LucideIcon>> = {

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Download } from '../../../../common/contract/downloads.ts';
 import { runJobAction } from '../../../client/job-actions.ts';
 import { useSession } from '../../../client/session.ts';
+import { useQueueView } from '../../../client/stores/queue-view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatPercent } from '../../../ui/format-number.ts';
 import { Progress } from '../../../ui/progress.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { useChooseFormat } from '../choose-format.ts';
 import { downloadAgain } from './download-actions.ts';
-import { useQueueView } from './queue-view.ts';
 import { titleOf } from './row-facts.ts';
 import type { RowState } from './row-state.ts';
 

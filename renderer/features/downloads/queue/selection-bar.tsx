@@ -5,10 +5,10 @@ import { DOWNLOAD_PRIORITIES } from '../../../../common/domain/downloads/downloa
 import type { JobId } from '../../../../common/units/ids.ts';
 import type { JobAction } from '../../../client/job-actions.ts';
 import { useSession, useSessionStore } from '../../../client/session.ts';
+import { useQueueView, useQueueViewState } from '../../../client/stores/queue-view.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { actionsOn, copyLink, runOnAll, setPriority } from './download-actions.ts';
-import { useQueueView, useQueueViewState } from './queue-view.ts';
 import { ACTION_ICONS } from './row-actions.tsx';
 
 const SHOWN_ACTIONS: readonly JobAction[] = ['pause', 'resume', 'retry', 'cancel', 'remove'];

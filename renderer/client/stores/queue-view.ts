@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { JobId } from '../../../../common/units/ids.ts';
+import type { JobId } from '../../../common/units/ids.ts';
 
 /** What a person has done with the list: nothing of it is stored. `active` is the row of the one tab stop. */
 export type QueueViewState = {
