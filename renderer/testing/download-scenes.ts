@@ -68,7 +68,7 @@ export function everyDownload(): readonly Download[] {
   ];
 }
 
-const HISTORY = Array.from({ length: 120 }, (_, index) =>
+const HISTORY = Array.from({ length: 60 }, (_, index) =>
   index % 20 === 3
     ? fakeHistory(`Lost part ${index}`, {
         success: false,

@@ -13,11 +13,13 @@ export type QueueViewState = {
   readonly anchor: JobId | null;
   readonly log: JobId | null;
   readonly playing: JobId | null;
+  /** The rows on show, in their order. */
+  readonly shown: readonly JobId[];
 };
 export type QueueView = StoreApi<QueueViewState>;
 
 export function createQueueView(): QueueView {
-  return createStore(() => ({ selected: new Set<JobId>(), active: null, focusTurn: 0, anchor: null, log: null, playing: null }));
+  return createStore(() => ({ selected: new Set<JobId>(), active: null, focusTurn: 0, anchor: null, log: null, playing: null, shown: [] }));
 }
 
 const QueueViewContext = createContext<QueueView | null>(null);
@@ -42,7 +44,8 @@ export function toggleSelected(view: QueueView, id: JobId): void {
 }
 
 /** Selects all rows between the anchor and `id`. */
-export function selectRange(view: QueueView, order: readonly JobId[], id: JobId): void {
+export function selectRange(view: QueueView, id: JobId): void {
+  const { shown: order } = view.getState();
   const anchor = view.getState().anchor ?? id;
   const [from, to] = [order.indexOf(anchor), order.indexOf(id)].sort((one, other) => one - other);
   view.setState({ selected: new Set(order.slice(Math.max(0, from ?? 0), (to ?? 0) + 1)), anchor });

@@ -1,4 +1,4 @@
-import { Download, Film, Languages, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
+import { Download, Film, Languages, type LucideIcon, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../common/domain/jobs/job.ts';
@@ -30,19 +30,15 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   );
   const run = (action: JobAction) =>
     void (action === 'cancel' && job.kind === 'dubbing' ? cancelDub(session, t, job) : runJobAction(session, action, job));
-  const openJob = () => {
-    if (job.kind === 'dubbing') go(`/dubbing/${job.id}`);
-    else if (job.kind === 'download') go('/downloads');
-  };
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') return openJob();
+    if (event.key === 'Enter') return openJob(job);
     const neighbour = { ArrowDown: event.currentTarget.nextElementSibling, ArrowUp: event.currentTarget.previousElementSibling }[event.key];
     if (!(neighbour instanceof HTMLElement)) return;
     event.preventDefault();
     neighbour.focus();
   };
-  const Icon = job.kind === 'dubbing' ? Languages : job.kind === 'download' ? Download : Film;
+  const Icon = iconOf(job.kind);
   const held = heldText(t, job);
   const text = held ?? (job.error ? errorSentence(t, job.error).title : jobStageText(t, job));
   return (
@@ -51,7 +47,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
       tabIndex={isSelected ? 0 : -1}
       onClick={onSelect}
       onFocus={(event) => event.target === event.currentTarget && onSelect()}
-      onDoubleClick={openJob}
+      onDoubleClick={() => openJob(job)}
       onKeyDown={onKeyDown}
     >
       <td>
@@ -87,6 +83,16 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
       </td>
     </tr>
   );
+}
+
+function openJob({ kind, id }: Job): void {
+  if (kind === 'dubbing') go(`/dubbing/${id}`);
+  else if (kind === 'download') go('/downloads');
+}
+
+function iconOf(kind: Job['kind']): LucideIcon {
+  if (kind === 'dubbing') return Languages;
+  return kind === 'download' ? Download : Film;
 }
 
 function JobProgressCell({ job }: { readonly job: Job }) {

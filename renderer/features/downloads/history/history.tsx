@@ -61,25 +61,7 @@ function Lines({ history: { lines, error, hasMore, more, retry }, preset, isFilt
   }
   return (
     <div className="scroll">
-      <table className="grid-table past-table" aria-label={t('downloads.tab.history')}>
-        <thead>
-          <tr>
-            <th>{t('downloads.column.video')}</th>
-            <th className="w-site">{t('downloads.column.site')}</th>
-            <th className="w-format">{t('downloads.column.format')}</th>
-            <th className="w-size n">{t('downloads.column.size')}</th>
-            <th className="w-when">{t('downloads.column.when')}</th>
-            <th className="w-actions">
-              <span className="visually-hidden">{t('jobs.column.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <HistoryRow key={line.id} line={line} preset={preset} onPlay={() => setPlaying(line)} />
-          ))}
-        </tbody>
-      </table>
+      <LineTable lines={lines} preset={preset} onPlay={setPlaying} />
       {hasMore && (
         <div className="past-more">
           <Button needsHost onClick={more}>
@@ -96,5 +78,32 @@ function Lines({ history: { lines, error, hasMore, more, retry }, preset, isFilt
         />
       )}
     </div>
+  );
+}
+
+type LineTableProps = { readonly lines: readonly HistoryLine[]; readonly preset: Preset; onPlay(line: HistoryLine): void };
+
+function LineTable({ lines, preset, onPlay }: LineTableProps) {
+  const { t } = useTranslation();
+  return (
+    <table className="grid-table past-table" aria-label={t('downloads.tab.history')}>
+      <thead>
+        <tr>
+          <th>{t('downloads.column.video')}</th>
+          <th className="w-site">{t('downloads.column.site')}</th>
+          <th className="w-format">{t('downloads.column.format')}</th>
+          <th className="w-size n">{t('downloads.column.size')}</th>
+          <th className="w-when">{t('downloads.column.when')}</th>
+          <th className="w-actions">
+            <span className="visually-hidden">{t('jobs.column.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <HistoryRow key={line.id} line={line} preset={preset} onPlay={onPlay} />
+        ))}
+      </tbody>
+    </table>
   );
 }

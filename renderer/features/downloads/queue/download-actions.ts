@@ -52,8 +52,13 @@ export async function copyLink({ notices }: Session, t: TFunction, urls: readonl
 /** What can be done to at least one of some rows, and to which. */
 export function actionsOn(downloads: readonly Download[]): ReadonlyMap<JobAction, readonly JobId[]> {
   const actions = new Map<JobAction, JobId[]>();
-  for (const { job } of downloads)
-    for (const action of jobActions(job.state)) actions.set(action, [...(actions.get(action) ?? []), job.id]);
+  for (const { job } of downloads) {
+    for (const action of jobActions(job.state)) {
+      const ids = actions.get(action);
+      if (ids) ids.push(job.id);
+      else actions.set(action, [job.id]);
+    }
+  }
   return actions;
 }
 

@@ -14,6 +14,7 @@ export function useQueueKeys(shown: readonly JobId[], list: RefObject<VirtualLis
   // The one tab stop is always on a row that is there.
   useEffect(() => {
     const { active } = view.getState();
+    view.setState({ shown });
     if (active === null || !shown.includes(active)) view.setState({ active: shown[0] ?? null });
   }, [shown, view]);
   return (event: KeyboardEvent<HTMLElement>) => {
@@ -43,11 +44,11 @@ function act(
     if (event.shiftKey && view.getState().anchor === null) view.setState({ anchor: id });
     list.current?.show(index);
     view.setState((state) => ({ active: next, focusTurn: state.focusTurn + 1 }));
-    if (event.shiftKey) selectRange(view, shown, next);
+    if (event.shiftKey) selectRange(view, next);
     return true;
   }
   if (event.key === ' ') {
-    if (event.shiftKey) selectRange(view, shown, id);
+    if (event.shiftKey) selectRange(view, id);
     else toggleSelected(view, id);
     return true;
   }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Download } from '../../../../common/contract/downloads.ts';
 import type { JobId } from '../../../../common/units/ids.ts';
 import { useSession, useSessionStore } from '../../../client/session.ts';
-import { toggleSelected, useQueueView, useQueueViewState } from '../../../client/stores/queue-view.ts';
+import { selectRange, toggleSelected, useQueueView, useQueueViewState } from '../../../client/stores/queue-view.ts';
 import { GridPart } from '../../../ui/grid-part.tsx';
 import { useHostAway } from '../../../ui/host-away.ts';
 import { Thumb } from '../../../ui/thumb.tsx';
@@ -58,7 +58,11 @@ function Row({ download, index }: { readonly download: Download; readonly index:
           tabIndex={stop}
           aria-label={t('downloads.select', { title: titleOf(download) })}
           checked={isSelected}
-          onChange={() => toggleSelected(view, id)}
+          onChange={(event) => {
+            const isRange = event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey;
+            if (isRange) selectRange(view, id);
+            else toggleSelected(view, id);
+          }}
         />
       </GridPart>
       <VideoCell download={download} />

@@ -101,6 +101,14 @@ test('what is selected is paused, put first or removed together, each action onl
   await expect.element(screen.getByText('1 selected')).toBeVisible();
 });
 
+test('a click with Shift selects all rows from the one before', async () => {
+  const { screen } = await show(downloadsHost(longQueue(10)));
+  await screen.getByRole('checkbox', { name: 'Select Part 2' }).click();
+  await screen.getByRole('checkbox', { name: 'Select Part 5' }).click({ modifiers: ['Shift'] });
+  await expect.element(screen.getByText('4 selected')).toBeVisible();
+  await expect.element(screen.getByRole('checkbox', { name: 'Select Part 4' })).toBeChecked();
+});
+
 test('the whole queue is paused, gone on with, tried again and cleared', async () => {
   const { host, screen } = await show();
   for (const [name, call] of [

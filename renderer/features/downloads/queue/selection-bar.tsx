@@ -1,6 +1,7 @@
 import { ArrowUpDown, Copy, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Download } from '../../../../common/contract/downloads.ts';
 import { DOWNLOAD_PRIORITIES } from '../../../../common/domain/downloads/download.ts';
 import type { JobId } from '../../../../common/units/ids.ts';
 import type { JobAction } from '../../../client/job-actions.ts';
@@ -34,7 +35,6 @@ function Bar({ selected }: { readonly selected: ReadonlySet<JobId> }) {
     (state) => state.downloads,
   );
   const downloads = [...selected].map((id) => all.get(id)).filter((download) => download !== undefined);
-  const actions = actionsOn(downloads);
   const priorities = DOWNLOAD_PRIORITIES.map((value) => ({
     label: t(`downloads.priority.${value}`),
     checked: downloads.every(({ priority }) => priority === value),
@@ -46,23 +46,7 @@ function Bar({ selected }: { readonly selected: ReadonlySet<JobId> }) {
       <span className="strong num" role="status">
         {t('downloads.selected', { count: selected.size })}
       </span>
-      {SHOWN_ACTIONS.map((action) => {
-        const ids = actions.get(action);
-        return (
-          ids && (
-            <Button
-              key={action}
-              small
-              look="quiet"
-              icon={ACTION_ICONS[action]}
-              needsHost
-              onClick={() => void runOnAll(session, action, ids)}
-            >
-              {t(`downloads.onSelected.${action}`, { count: ids.length })}
-            </Button>
-          )
-        );
-      })}
+      <Actions downloads={downloads} />
       <Menu
         align="start"
         items={priorities}
@@ -97,4 +81,20 @@ function Bar({ selected }: { readonly selected: ReadonlySet<JobId> }) {
       </span>
     </div>
   );
+}
+
+function Actions({ downloads }: { readonly downloads: readonly Download[] }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const actions = actionsOn(downloads);
+  return SHOWN_ACTIONS.map((action) => {
+    const ids = actions.get(action);
+    return (
+      ids && (
+        <Button key={action} small look="quiet" icon={ACTION_ICONS[action]} needsHost onClick={() => void runOnAll(session, action, ids)}>
+          {t(`downloads.onSelected.${action}`, { count: ids.length })}
+        </Button>
+      )
+    );
+  });
 }
