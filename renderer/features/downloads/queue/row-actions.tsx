@@ -96,12 +96,17 @@ function useMenuItems(download: Download): readonly MenuItem[] {
     { label: t('downloads.action.copyLink'), icon: Copy, run: () => void copyLink(session, t, [url]) },
     { label: t('downloads.action.showLog'), icon: ScrollText, run: () => view.setState({ log: job.id }) },
     { label: t('downloads.choose.another'), icon: SlidersHorizontal, needsHost: true, run: () => choose(url) },
-    {
-      label: t('downloads.action.again'),
-      icon: ArrowDownToLine,
-      needsHost: true,
-      run: () => void downloadAgain(session, t, download, choose),
-    },
+    // Whatever has not ended goes on instead.
+    ...(job.state === 'succeeded' || job.state === 'cancelled'
+      ? [
+          {
+            label: t('downloads.action.again'),
+            icon: ArrowDownToLine,
+            needsHost: true,
+            run: () => void downloadAgain(session, t, download, choose),
+          },
+        ]
+      : []),
     'separator',
     ...actions,
   ];
