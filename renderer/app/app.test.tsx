@@ -25,6 +25,10 @@ test('Ctrl and a digit goes to a section, F6 goes round the regions, Esc closes 
   const { screen } = await showApp(createFakeHost({ dubs: [running] }), '#/');
   await expect.element(screen.getByRole('heading', { name: 'Recent work' })).toBeVisible();
   await userEvent.keyboard('{Control>}2{/Control}');
+  expect(window.location.hash).toBe('#/downloads');
+  await userEvent.keyboard('{Control>}4{/Control}');
+  expect(window.location.hash).toBe('#/settings');
+  await userEvent.keyboard('{Control>}3{/Control}');
   expect(window.location.hash).toBe('#/dubbing');
   await userEvent.keyboard('{Control>}1{/Control}');
   expect(window.location.hash).toBe('#/');

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { addFiles, chooseFiles } from '../client/intake.ts';
 import { type Session, SessionContext, useSession, useSessionStore } from '../client/session.ts';
 import { runDoctor } from '../client/stores/doctor.ts';
+import { DownloadsPage } from '../features/downloads/downloads-page.tsx';
 import { DubbingPage } from '../features/dubbing/dubbing-page.tsx';
 import { ChooseFilesDialog } from '../features/files/choose-files-dialog.tsx';
 import { DropOverlay } from '../features/files/drop-overlay.tsx';
@@ -94,6 +95,8 @@ function PageContexts({ isAway, titleElement, children }: PageContextsProps) {
 function Page() {
   const { path, query } = useHashRoute();
   switch (path[0]) {
+    case 'downloads':
+      return <DownloadsPage tab={path[1] ?? null} />;
     case 'dubbing':
       return <DubbingPage selected={path[1] ?? null} fileId={query.get('file')} />;
     case 'settings':

@@ -1,4 +1,4 @@
-import { House, Languages, Settings } from 'lucide-react';
+import { Download, House, Languages, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useHashRoute } from '../ui/hash-route.ts';
 import { Hint } from '../ui/hint.tsx';
@@ -8,8 +8,9 @@ import './rail.css';
 /** A page appears here with what it does, never before. */
 export const SECTIONS = [
   { id: 'home', href: '#/', icon: House, digit: '1' },
-  { id: 'dubbing', href: '#/dubbing', icon: Languages, digit: '2' },
-  { id: 'settings', href: '#/settings', icon: Settings, digit: '3' },
+  { id: 'downloads', href: '#/downloads', icon: Download, digit: '2' },
+  { id: 'dubbing', href: '#/dubbing', icon: Languages, digit: '3' },
+  { id: 'settings', href: '#/settings', icon: Settings, digit: '4' },
 ] as const;
 
 export function Rail() {

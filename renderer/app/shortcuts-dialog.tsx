@@ -7,11 +7,13 @@ import './shortcuts-dialog.css';
 const MOD = isMac ? '⌘' : 'Ctrl';
 const SHORTCUTS = [
   { text: 'home', keys: [MOD, '1'] },
-  { text: 'dubbing', keys: [MOD, '2'] },
-  { text: 'settings', keys: [MOD, '3'] },
+  { text: 'downloads', keys: [MOD, '2'] },
+  { text: 'dubbing', keys: [MOD, '3'] },
+  { text: 'settings', keys: [MOD, '4'] },
   { text: 'open', keys: [MOD, 'O'] },
   { text: 'jobs', keys: [MOD, 'J'] },
   { text: 'region', keys: ['F6'] },
+  { text: 'paste', keys: [MOD, 'V'] },
   { text: 'lists', keys: ['←', '↑', '→', '↓'] },
   { text: 'play', keys: ['Space'] },
   { text: 'close', keys: ['Esc'] },

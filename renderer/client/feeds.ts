@@ -1,12 +1,20 @@
+import type { DownloadFeedEvent } from '../../common/contract/downloads.ts';
+import type { JobFeedEvent } from '../../common/contract/jobs.ts';
+import { createBatch } from './batch.ts';
 import { follow } from './follow.ts';
 import type { Session } from './session.ts';
 import { visibleAssets } from './stores/assets.ts';
 import { rerunDoctor, runDoctor } from './stores/doctor.ts';
+import { applyDownloadEvents } from './stores/downloads.ts';
 import { hasNewResult, hasUnknownDub } from './stores/dubs.ts';
 import { applyJobEvent } from './stores/jobs.ts';
 
 /** How many files and dubs the lists hold. */
 const LIST_LIMIT = 200;
+/** How many downloads the queue shows. */
+const QUEUE_LIMIT = 5_000;
+/** Changes within this time are drawn together: a thousand links that are added at once come as a thousand changes. */
+const DRAW_MS = 40;
 
 /** Keeps the session's stores fed until the signal ends it. Each feed starts again by itself after a lost connection. */
 export function startFeeds(session: Session, signal: AbortSignal): void {
@@ -23,17 +31,16 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
     session.assets.setState({ assets: visibleAssets(assets), loaded: true });
   };
 
-  void follow({
-    ...feed,
-    open: (stop) => client.jobs.watch({}, { signal: stop }),
-    onEvent: (event) => {
-      session.jobs.setState((state) => applyJobEvent(state, event));
-      const isFirst = !session.dubs.getState().loaded;
-      const { dubs } = session.dubs.getState();
-      const jobs = session.jobs.getState();
-      if (isFirst || hasUnknownDub(dubs, jobs) || hasNewResult(dubs, jobs)) quietly(refreshDubs());
-    },
+  const jobEvents = createBatch<JobFeedEvent>(DRAW_MS, (events) => {
+    session.jobs.setState((state) => events.reduce(applyJobEvent, state));
+    const isFirst = !session.dubs.getState().loaded;
+    const { dubs } = session.dubs.getState();
+    const jobs = session.jobs.getState();
+    if (isFirst || hasUnknownDub(dubs, jobs) || hasNewResult(dubs, jobs)) quietly(refreshDubs());
   });
+  signal.addEventListener('abort', jobEvents.stop);
+  void follow({ ...feed, open: (stop) => client.jobs.watch({}, { signal: stop }), onEvent: jobEvents.add });
+  followDownloads(session, feed);
   void follow({ ...feed, open: (stop) => client.assets.watch(undefined, { signal: stop }), onEvent: () => quietly(refreshAssets()) });
   void follow({
     ...feed,
@@ -66,4 +73,22 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
     },
   });
   quietly(runDoctor(session.doctor, client, { online: false })); // nobody asked for a question to the outside
+}
+
+type Feed = Pick<Parameters<typeof follow>[0], 'connection' | 'signal' | 'onError'>;
+
+function followDownloads({ client, downloads }: Session, feed: Feed): void {
+  const batch = createBatch<DownloadFeedEvent>(DRAW_MS, (events) => downloads.setState((state) => applyDownloadEvents(state, events)));
+  feed.signal.addEventListener('abort', batch.stop);
+  const start = () => {
+    downloads.setState({ failed: null });
+    void follow({
+      ...feed,
+      open: (stop) => client.downloads.watch({ limit: QUEUE_LIMIT }, { signal: stop }),
+      onEvent: batch.add,
+      // The page has a place for it.
+      onError: (error) => downloads.setState({ failed: { error, retry: start } }),
+    });
+  };
+  start();
 }

@@ -12,6 +12,7 @@ import { createNotices, type Notices } from './notices.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { type AssetsStore, createAssetsStore } from './stores/assets.ts';
 import { createDoctorStore, type DoctorStore } from './stores/doctor.ts';
+import { createDownloadsStore, type DownloadsStore } from './stores/downloads.ts';
 import { createDubsStore, type DubsStore } from './stores/dubs.ts';
 import { createFirstSteps, type FirstSteps } from './stores/first-steps.ts';
 import { createJobsStore, type JobsStore } from './stores/jobs.ts';
@@ -33,6 +34,7 @@ export type Session = {
   readonly urls: MediaUrls;
   readonly jobs: JobsStore;
   readonly dubs: DubsStore;
+  readonly downloads: DownloadsStore;
   readonly assets: AssetsStore;
   readonly settings: SettingsStore;
   readonly secrets: SecretsStore;
@@ -67,6 +69,7 @@ export function createSession(parts: SessionParts): Session {
     urls: parts.urls ?? PAGE_URLS,
     jobs: createJobsStore(),
     dubs: createDubsStore(),
+    downloads: createDownloadsStore(),
     assets: createAssetsStore(),
     settings: createSettingsStore(),
     secrets: createSecretsStore(),

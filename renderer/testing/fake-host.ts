@@ -1,6 +1,7 @@
 import { type AnyRouter, createRouterClient } from '@orpc/server';
 import type { Asset, BrowseEntry } from '../../common/contract/assets.ts';
 import type { CheckResult } from '../../common/contract/doctor.ts';
+import type { Download } from '../../common/contract/downloads.ts';
 import type { Dub } from '../../common/contract/dubbing.ts';
 import type { ErrorCode } from '../../common/contract/errors.ts';
 import type { Settings } from '../../common/contract/settings.ts';
@@ -9,10 +10,11 @@ import type { JobLogEntry } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { Client } from '../client/client.ts';
 import { createClient, type Link } from '../client/link.ts';
+import type { FakeDownloadsOptions } from './fake-downloads.ts';
 import { createFakeRouter } from './fake-router.ts';
 import { FakeState } from './fake-state.ts';
 
-export type FakeHostOptions = {
+export type FakeHostOptions = FakeDownloadsOptions & {
   readonly assets?: readonly Asset[];
   readonly dubs?: readonly Dub[];
   readonly checks?: readonly CheckResult[];
@@ -29,6 +31,7 @@ export type FakeHost = {
   /** Every call that changes something, such as `['jobs.pause', { id }]`. */
   readonly calls: (readonly [string, unknown])[];
   setDub(dub: Dub): void;
+  setDownload(download: Download): void;
   setSettings(settings: Partial<Settings>): void;
   addAsset(asset: Asset): void;
   log(id: JobId, entries: readonly JobLogEntry[]): void;
@@ -45,6 +48,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     client: createClient(() => directLink(router)),
     calls: state.calls,
     setDub: (dub) => state.setDub(dub),
+    setDownload: (download) => state.downloads.set(download),
     setSettings: (settings) => {
       state.setSettings(settings);
     },

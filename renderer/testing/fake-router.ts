@@ -20,7 +20,7 @@ export function createFakeRouter(state: FakeState, options: FakeHostOptions): An
     jobs: jobProcedures(state),
     assets: assetProcedures(state, options),
     dubbing: dubbingProcedures(state),
-    downloads: downloadProcedures(),
+    downloads: downloadProcedures(state),
     settings: settingsProcedures(state),
     doctor: {
       extractor: os.doctor.extractor.handler(() => state.extractor),
@@ -80,6 +80,10 @@ function jobProcedures(state: FakeState) {
     retry: os.jobs.retry.handler(({ input }) => state.changeState('jobs.retry', input.id, 'queued')),
     remove: os.jobs.remove.handler(({ input }) => {
       state.called('jobs.remove', input);
+      if (state.downloads.queue.has(input.id)) {
+        state.downloads.remove(input.id);
+        return { removed: true };
+      }
       state.dubs.delete(input.id);
       state.jobFeed.emit({ type: 'removed', id: input.id });
       return { removed: true };

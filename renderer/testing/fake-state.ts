@@ -9,6 +9,7 @@ import { type Settings, settingsSchema } from '../../common/contract/settings.ts
 import type { Job, JobLogEntry } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import { fakeJob } from './fake-data.ts';
+import { FakeDownloads } from './fake-downloads.ts';
 import { FakeFeed } from './fake-feed.ts';
 import type { FakeHostOptions } from './fake-host.ts';
 
@@ -30,9 +31,11 @@ export class FakeState {
   readonly dubFeed = new FakeFeed<Dub>();
   readonly settingsFeed = new FakeFeed<Settings>();
   readonly logFeed = new FakeFeed<{ id: string; entries: readonly JobLogEntry[] }>();
+  readonly downloads: FakeDownloads;
   settings: Settings;
 
   constructor(options: FakeHostOptions) {
+    this.downloads = new FakeDownloads(options);
     this.assets = new Map((options.assets ?? []).map((asset) => [asset.id, asset]));
     this.dubs = new Map((options.dubs ?? []).map((dub) => [dub.job.id, dub]));
     this.logs = new Map(options.logs ?? []);
@@ -42,6 +45,10 @@ export class FakeState {
   /** Notes a call; throws where the test said that it fails. */
   called(procedure: string, input: unknown): void {
     this.calls.push([procedure, input]);
+    this.failIfAsked(procedure);
+  }
+
+  failIfAsked(procedure: string): void {
     const code = this.failures.get(procedure);
     this.failures.delete(procedure);
     if (code) throw wireError(new AppError(code, `refused: ${code}`));
@@ -56,6 +63,7 @@ export class FakeState {
   /** Puts a dub, or one chunk of a dub, into another state. */
   changeState(procedure: string, id: JobId, state: Job['state']): Job {
     this.called(procedure, { id });
+    if (this.downloads.queue.has(id)) return this.downloads.changeJob(id, state);
     const dub = this.dubs.get(id);
     if (dub) this.setDub({ ...dub, job: { ...dub.job, state } });
     else {

@@ -36,3 +36,17 @@ export function formatOffset(micros: number): string {
 export function formatCount(value: number, locale = 'en'): string {
   return new Intl.NumberFormat(locale).format(value);
 }
+
+/** `22.6 MB/s`, `640 KB/s` of bytes a second. */
+export function formatRate(bytesPerSecond: number): string {
+  if (bytesPerSecond < KB) return `${Math.round(bytesPerSecond)} B/s`;
+  if (bytesPerSecond < MB) return `${Math.round(bytesPerSecond / KB)} KB/s`;
+  const megabytes = bytesPerSecond / MB;
+  return megabytes >= 100 ? `${Math.round(megabytes)} MB/s` : `${megabytes.toFixed(1)} MB/s`;
+}
+
+/** How much of a whole has come, both in the unit of the whole: `1.24` and `2.01 GB`, `46` and `97 MB`. */
+export function formatPart(doneBytes: number, totalBytes: number): readonly [done: string, total: string] {
+  const [unit, name, digits] = totalBytes < MB ? [KB, 'KB', 0] : totalBytes < GB ? [MB, 'MB', totalBytes < 10 * MB ? 1 : 0] : [GB, 'GB', 2];
+  return [(Math.min(doneBytes, totalBytes) / unit).toFixed(digits), `${(totalBytes / unit).toFixed(digits)} ${name}`];
+}

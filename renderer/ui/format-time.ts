@@ -35,6 +35,12 @@ export function formatWhen(atMs: number, nowMs: number, locale = 'en'): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(atMs);
 }
 
+/** `November 3`, with the year in another one; the date of what is long past. */
+export function formatDay(atMs: number, nowMs: number = Date.now(), locale = 'en'): string {
+  const sameYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(atMs);
+}
+
 function startOfDay(ms: number): number {
   return new Date(ms).setHours(0, 0, 0, 0);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatOffset, formatPercent, formatSignedPercent, formatSize } from './format-number.ts';
-import { formatLeft, formatLength, formatWhen } from './format-time.ts';
+import { formatOffset, formatPart, formatPercent, formatRate, formatSignedPercent, formatSize } from './format-number.ts';
+import { formatDay, formatLeft, formatLength, formatWhen } from './format-time.ts';
 
 test('sizes are in powers of 1,000, whole below a gigabyte', () => {
   expect(
@@ -32,4 +32,17 @@ test('a moment is a time today, a word yesterday, a day this week, else a date',
   expect(at(2026, 10, 16, 9)).toBe('Mon');
   expect(at(2026, 9, 1, 9)).toBe('Oct 1');
   expect(at(2025, 9, 1, 9)).toBe('Oct 1, 2025');
+});
+
+test('a rate is in bytes a second, and a part is told in the unit of its whole', () => {
+  expect([900, 640_000, 22_600_000, 124_000_000].map(formatRate)).toEqual(['900 B/s', '640 KB/s', '22.6 MB/s', '124 MB/s']);
+  expect(formatPart(1_240_000_000, 2_010_000_000)).toEqual(['1.24', '2.01 GB']);
+  expect(formatPart(740_000_000, 2_400_000_000)).toEqual(['0.74', '2.40 GB']);
+  expect(formatPart(46_000_000, 97_000_000)).toEqual(['46', '97 MB']);
+});
+
+test('a day long past is a date, with the year in another one', () => {
+  const now = new Date(2026, 10, 20).getTime();
+  expect(formatDay(new Date(2026, 10, 3).getTime(), now)).toBe('November 3');
+  expect(formatDay(new Date(2025, 10, 3).getTime(), now)).toBe('November 3, 2025');
 });

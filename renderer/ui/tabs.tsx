@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { formatCount } from './format-number.ts';
 import './tabs.css';
 
 export type Choice<Value extends string> = {
@@ -38,7 +39,7 @@ export function Tabs<Value extends string>({
           onClick={() => onChange(choice.value)}
         >
           {choice.label}
-          {choice.count !== undefined && <span className="count">{choice.count}</span>}
+          {choice.count !== undefined && <span className="count">{formatCount(choice.count)}</span>}
         </button>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { DOWNLOAD_STEPS, type DownloadStep } from '../../../common/domain/downloads/download.ts';
 import { DUBBING_STAGES, type DubbingStage } from '../../../common/domain/dubbing/dubbing.ts';
 import type { Job, JobState } from '../../../common/domain/jobs/job.ts';
 import { assertNever } from '../../../common/units/assert-never.ts';
@@ -51,9 +52,14 @@ export function isDubbingStage(stage: string): stage is DubbingStage {
   return (DUBBING_STAGES as readonly string[]).includes(stage); // membership test on a wider value
 }
 
+function isDownloadStep(stage: string): stage is DownloadStep {
+  return DOWNLOAD_STEPS.some(({ name }) => name === stage);
+}
+
 /** What a job is doing in words; jobs of kinds without words of their own show the host's. */
 export function jobStageText(t: TFunction, job: Job): string {
   const stage = job.progress?.stage;
   if (job.state !== 'running' || stage === undefined) return t(`job.explain.${job.state}`);
+  if (job.kind === 'download' && isDownloadStep(stage)) return t(`downloads.stage.${stage}`);
   return isDubbingStage(stage) ? t(`dub.stageDoing.${stage}`) : stage;
 }

@@ -1,4 +1,4 @@
-import { Film, Languages, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
+import { Download, Film, Languages, type LucideIcon, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../common/domain/jobs/job.ts';
@@ -19,7 +19,7 @@ const ACTION_ICONS = { pause: Pause, resume: Play, cancel: X, retry: RotateCw, r
 
 type JobRowProps = { readonly job: Job; readonly isSelected: boolean; onSelect(): void };
 
-/** One job. Arrow keys move between rows, Enter opens the dub it belongs to. */
+/** One job. Arrow keys move between rows, Enter opens the dub or the queue it belongs to. */
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   const { t } = useTranslation();
   const session = useSession();
@@ -30,16 +30,15 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   );
   const run = (action: JobAction) =>
     void (action === 'cancel' && job.kind === 'dubbing' ? cancelDub(session, t, job) : runJobAction(session, action, job));
-  const openJob = () => job.kind === 'dubbing' && go(`/dubbing/${job.id}`);
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') return openJob();
+    if (event.key === 'Enter') return openJob(job);
     const neighbour = { ArrowDown: event.currentTarget.nextElementSibling, ArrowUp: event.currentTarget.previousElementSibling }[event.key];
     if (!(neighbour instanceof HTMLElement)) return;
     event.preventDefault();
     neighbour.focus();
   };
-  const Icon = job.kind === 'dubbing' ? Languages : Film;
+  const Icon = iconOf(job.kind);
   const held = heldText(t, job);
   const text = held ?? (job.error ? errorSentence(t, job.error).title : jobStageText(t, job));
   return (
@@ -48,7 +47,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
       tabIndex={isSelected ? 0 : -1}
       onClick={onSelect}
       onFocus={(event) => event.target === event.currentTarget && onSelect()}
-      onDoubleClick={openJob}
+      onDoubleClick={() => openJob(job)}
       onKeyDown={onKeyDown}
     >
       <td>
@@ -84,6 +83,16 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
       </td>
     </tr>
   );
+}
+
+function openJob({ kind, id }: Job): void {
+  if (kind === 'dubbing') go(`/dubbing/${id}`);
+  else if (kind === 'download') go('/downloads');
+}
+
+function iconOf(kind: Job['kind']): LucideIcon {
+  if (kind === 'dubbing') return Languages;
+  return kind === 'download' ? Download : Film;
 }
 
 function JobProgressCell({ job }: { readonly job: Job }) {

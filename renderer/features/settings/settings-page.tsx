@@ -12,11 +12,12 @@ import '../../ui/panel.css';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DoctorSection } from './doctor-section.tsx';
+import { DownloadsSection } from './downloads-section.tsx';
 import { DubbingSection } from './dubbing-section.tsx';
 import { ServicesSection } from './services-section.tsx';
 import './settings-page.css';
 
-const SECTIONS = ['appearance', 'dubbing', 'services', 'doctor', 'about'] as const;
+const SECTIONS = ['appearance', 'downloads', 'dubbing', 'services', 'doctor', 'about'] as const;
 type SectionId = (typeof SECTIONS)[number];
 
 /** One page of sections; the search leaves those whose words match. `section` is scrolled to. */
@@ -82,6 +83,8 @@ function Section({ id }: { readonly id: SectionId }) {
   switch (id) {
     case 'appearance':
       return <AppearanceSection />;
+    case 'downloads':
+      return <DownloadsSection />;
     case 'dubbing':
       return <DubbingSection />;
     case 'services':

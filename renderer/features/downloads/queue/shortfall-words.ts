@@ -1,0 +1,29 @@
+import type { TFunction } from 'i18next';
+import type { DownloadRequest } from '../../../../common/domain/downloads/download.ts';
+import type { Shortfall } from '../../../../common/domain/downloads/served.ts';
+import { assertNever } from '../../../../common/units/assert-never.ts';
+import { languageName } from '../../../client/words/language-names.ts';
+
+export type ShortfallText = { readonly tag: string; readonly reason: string };
+
+/** What was asked and what was served, as a tag, and what is known of why. */
+export function shortfallText(t: TFunction, shortfall: Shortfall, request: Pick<DownloadRequest, 'kind'>): ShortfallText {
+  const tag = (asked: string, served: string) => t('downloads.shortfall.tag', { asked, served });
+  switch (shortfall.kind) {
+    case 'height':
+      return { tag: tag(`${shortfall.asked}p`, `${shortfall.served}p`), reason: t('downloads.shortfall.height') };
+    case 'container': {
+      const [asked, served] = [shortfall.asked.toUpperCase(), shortfall.served.toUpperCase()];
+      return { tag: tag(asked, served), reason: t('downloads.shortfall.container', { asked }) };
+    }
+    case 'language': {
+      const asked = languageName(shortfall.asked);
+      const served = shortfall.served === null ? t('downloads.shortfall.otherLanguage') : languageName(shortfall.served);
+      return { tag: tag(asked, served), reason: t('downloads.shortfall.language', { asked }) };
+    }
+    case 'no-sound':
+      return { tag: t('downloads.shortfall.silent'), reason: t(`downloads.shortfall.silentReason.${request.kind}`) };
+    default:
+      return assertNever(shortfall);
+  }
+}
