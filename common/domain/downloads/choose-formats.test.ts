@@ -38,6 +38,12 @@ test('a container that was asked for decides which streams are looked at', () =>
   expect(chosen(OFFER, { container: 'webm' })).toBe('248+251 webm');
   expect(chosen(OFFER, { container: 'mkv' })).toBe('137+140 mkv');
 });
+test('an MP4 that was asked for is one that plays everywhere, even for fewer frames, but not for fewer lines', () => {
+  const offer = [...OFFER, picture('299', 1080, 'vp9', { fps: 60 })];
+  expect(chosen(offer)).toBe('299+251 webm');
+  expect(chosen(offer, { container: 'mp4' })).toBe('137+140 mp4');
+  expect(chosen(offer, { container: 'mp4', maxHeight: 1440 })).toMatch(/^271\+/);
+});
 test('where the container can hold nothing that is offered, Matroska takes its place', () =>
   expect(chosen([muxed], { container: 'webm' })).toBe('18 mkv'));
 test('where only one whole file is offered it is taken', () => expect(chosen([muxed])).toBe('18 mp4'));

@@ -16,7 +16,12 @@ export function chooseFormats(offered: readonly MediaFormat[], wish: DownloadWis
   if (wish.kind === 'audio') return chooseSound(offered, wish);
   const fitting = wish.container === null ? offered : offered.filter((format) => canHold(wish.container ?? 'mkv', [format]));
   // A link may lead to sound alone.
-  return choosePicture(fitting, wish) ?? choosePicture(offered, { ...wish, container: 'mkv' }) ?? chooseSound(offered, wish);
+  return (
+    chooseUsual(fitting, wish) ??
+    choosePicture(fitting, wish) ??
+    choosePicture(offered, { ...wish, container: 'mkv' }) ??
+    chooseSound(offered, wish)
+  );
 }
 
 function exactly(offered: readonly MediaFormat[], wish: DownloadWish): FormatChoice | undefined {
@@ -35,6 +40,21 @@ function chooseSound(offered: readonly MediaFormat[], wish: DownloadWish): Forma
   // Out of a whole file; where nobody says what sound it has, only Matroska surely takes it.
   const taken = { ...best, kind: 'audio', container: '', videoCodec: null } as const;
   return { formats: [best], container: best.audioCodec === null ? 'mkv' : containerFor([taken], wanted) };
+}
+
+/**
+ * Of an MP4 that was asked for by name, what plays wherever MP4 does: VP9 and Opus may stand in one, yet many players show or sound nothing.
+ * Undefined where that would cost lines of the picture.
+ */
+function chooseUsual(fitting: readonly MediaFormat[], wish: DownloadWish): FormatChoice | undefined {
+  if (wish.container !== 'mp4') return undefined;
+  const usual = fitting.filter(
+    (format) =>
+      (format.kind === 'audio' || videoFamily(format.videoCodec) === 'h264') && (format.audioCodec === null || isUsualIn('mp4', format)),
+  );
+  const choice = choosePicture(usual, wish);
+  const lines = (chosen: FormatChoice | undefined): number => chosen?.formats[0]?.height ?? 0;
+  return choice && lines(choice) >= lines(choosePicture(fitting, wish)) ? choice : undefined;
 }
 
 function choosePicture(offered: readonly MediaFormat[], wish: DownloadWish): FormatChoice | undefined {

@@ -23,6 +23,14 @@ export function shortfallText(t: TFunction, shortfall: Shortfall, request: Pick<
     }
     case 'no-sound':
       return { tag: t('downloads.shortfall.silent'), reason: t(`downloads.shortfall.silentReason.${request.kind}`) };
+    case 'subtitles': {
+      const language = languageName(shortfall.language);
+      return { tag: t('downloads.shortfall.subtitles', { language }), reason: t('downloads.shortfall.subtitlesReason') };
+    }
+    case 'thumbnail':
+      return { tag: t('downloads.shortfall.thumbnail'), reason: t('downloads.shortfall.thumbnailReason') };
+    case 'sponsor-marks':
+      return { tag: t('downloads.shortfall.sponsorMarks'), reason: t('downloads.shortfall.sponsorMarksReason') };
     default:
       return assertNever(shortfall);
   }
