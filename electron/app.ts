@@ -213,6 +213,7 @@ function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Pr
     freeBytes,
     providers: dubbing.providers,
     askProvider: dubbing.askProvider,
+    isPriceSet: dubbing.isPriceSet,
     extractor: ytDlp.find,
     ...{ askOutside, now: () => new Date() },
   });

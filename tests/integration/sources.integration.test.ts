@@ -107,6 +107,11 @@ test.each<[name: string, make: () => Promise<string>]>([
   requireSameFrames(await prove(source, `${source.split('/').at(-1)}.out.mkv`));
 });
 
+test.each([8_000, 22_050, 32_000])('sound at %d Hz is dubbed in sync into mkv, whose Opus is always fed 48 kHz', async (sampleRateHz) => {
+  const source = await coded(`rate-${sampleRateHz}.mkv`, { audio: { sampleRateHz, channels: 1 } });
+  await prove(source, `rate-${sampleRateHz}.out.mkv`);
+});
+
 test('a source trimmed by its edit list keeps frames, length and sync in mp4, and the report says what mkv shows again', async () => {
   const source = await ffmpeg('trimmed.mp4', '-ss', '1.3', '-i', plain, '-t', '4', '-c', 'copy');
   const mp4 = await prove(source, 'trimmed-out.mp4');

@@ -29,6 +29,8 @@ export type DoctorProbes = {
     readonly isDefault: boolean;
     readonly reason: string | null;
   }[];
+  /** Whether what a minute costs is set: without it nothing paid starts. */
+  readonly isPriceSet: (name: DubbingProviderName) => boolean;
   /** Asks a paid service something that costs nothing; what it refuses is thrown as it would be to a dub. null where nothing is to be asked. */
   readonly askProvider: ((name: DubbingProviderName) => Promise<void>) | null;
   readonly extractor: () => Promise<FoundExtractor>;
@@ -111,11 +113,17 @@ export const checkDiskSpace: Look = async ({ folder, freeBytes }) => {
   return free < LITTLE_SPACE_BYTES ? warning(message, advice) : ok(message);
 };
 
-export const checkProvider: Look = async ({ providers, askProvider }) => {
+export const checkProvider: Look = async ({ providers, askProvider, isPriceSet }) => {
   const all = providers();
   const used = all.find((provider) => provider.isDefault) ?? all.find((provider) => provider.available);
   if (!used?.available) {
     return problem(used?.reason ?? 'No dubbing service can be used.', 'Choose another dubbing service in the settings, or rehearse.');
+  }
+  if (used.name !== 'rehearsal' && !isPriceSet(used.name)) {
+    return warning(
+      `Dubbing uses ${PROVIDER_LABELS[used.name]}, but what a minute costs is not set, so nothing paid can start.`,
+      'Set it in the settings, under Services, or with `streamfetch settings set elevenlabs.usdPerMinute 0.50`.',
+    );
   }
   if (used.name !== 'rehearsal') return askProvider ? askPaid(used.name, askProvider) : ok(`Dubbing uses ${PROVIDER_LABELS[used.name]}.`);
   const message = 'Dubbing is rehearsed: the original voice comes back, so that nothing is spent.';

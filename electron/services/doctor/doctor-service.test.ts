@@ -23,6 +23,7 @@ const sound: DoctorProbes = {
   modeOf: async () => 0o700,
   freeBytes: async () => 50e9,
   providers: () => [{ name: 'elevenlabs', available: true, isDefault: true, reason: null }],
+  isPriceSet: () => true,
   askProvider: async () => undefined,
   extractor: async () => ({ version: '2026.10.01', origin: 'managed' }),
   askOutside: async () => undefined,
@@ -86,6 +87,11 @@ test('a key that the service refuses is a problem, a service that is away a warn
     status: 'problem',
     message: 'ElevenLabs: As the service says.',
   });
+});
+
+test('a service without a price is told of before a dub is refused for it', async () => {
+  const found = await find('provider', { isPriceSet: () => false });
+  expect(found).toMatchObject({ status: 'warning', advice: expect.stringContaining('elevenlabs.usdPerMinute') });
 });
 
 test('a rehearsal asks no service', async () => {

@@ -114,9 +114,10 @@ function requireFit(heard: SoundMeasure, input: ChunkInput, { config }: DubbingR
     limits: config.fitLimits,
   });
   if (fit) return fit;
+  const tempo = heard.audibleSamples / slotOf(input);
   throw new AppError(
     'dubbing.too-long',
-    `Chunk ${input.range.index + 1} came back as ${seconds(heard.samples, input.pcm)} for a slot of ${seconds(slotOf(input), input.pcm)}.`,
+    `Chunk ${input.range.index + 1} is too long: it came back as ${seconds(heard.samples, input.pcm)} for a slot of ${seconds(slotOf(input), input.pcm)}, and would have to be played ${tempo.toFixed(2)} times as fast. A higher limit of tempo lets it in without paying again.`,
     { details: { chunk: input.range.index + 1, language: input.targetLanguage } },
   );
 }

@@ -33,6 +33,8 @@ export type DubFilter = { readonly states?: readonly JobState[] | undefined; rea
 export type DubbingService = {
   languages(): readonly Language[];
   providers(): readonly ProviderState[];
+  /** Whether what a minute costs at a service is set; a rehearsal costs nothing. */
+  isPriceSet(name: DubbingProviderName): boolean;
   /** Whether a paid service can be reached and takes the key, see `askService`. */
   askProvider(name: DubbingProviderName): Promise<void>;
   /**
@@ -80,6 +82,7 @@ export function createDubbingService(parts: DubbingServiceParts): DubbingService
   return {
     languages: () => DUB_LANGUAGES,
     providers: () => providerStates(parts.providers),
+    isPriceSet: (name) => termsOf(parts.settings(), name, false).tariff?.usdPerMinute !== null,
     askProvider: (name) => askService(parts.providers, name),
     start: (request, place) => startDub(parts, request, place),
     estimate: (question) => estimatePlan(parts, question),

@@ -66,7 +66,8 @@ export async function startDub(parts: DubbingServiceParts, request: StartDubRequ
   const capMicroUsd = requireCap(estimate, request.capUsd);
   const outputPath = wanted !== null && mayBeNumbered ? await freeName(wanted) : wanted;
   requireFreePlace(parts, outputPath);
-  if (outputPath !== null) await checkOutput(outputPath, sourcePath, { overwrite });
+  if (outputPath !== null)
+    await checkOutput(outputPath, sourcePath, { overwrite }).catch((error: unknown) => throwAsMade(parts, asked, error));
   // Asked again, as others may have started while the disk was asked: from here on nothing is waited for.
   const meanwhile = earlierRun(parts, asked);
   if (meanwhile) return goOnWith(meanwhile);
@@ -151,6 +152,24 @@ async function wakeUp(parts: DubbingServiceParts, job: Job, { config, overwrite 
   if (!isActive(state)) changeChoices(parts, id, { config, overwrite });
   if (state === 'paused') return parts.jobs.resume(id);
   return isFinished(state) && state !== 'succeeded' ? parts.jobs.retry(id) : parts.jobs.get(id);
+}
+
+/** What lies there may be this very dub: then it is said, before somebody pays for it again. */
+function throwAsMade(parts: DubbingServiceParts, { config, wanted }: Asked, error: unknown): never {
+  if (!(error instanceof AppError && error.code === 'output.exists')) throw error;
+  const made = parts.jobs.list({ kind: 'dubbing', states: ['succeeded'], limit: ALL }).find((job) => {
+    const record = parts.dubbing.get(job.id);
+    return record?.outputPath === wanted && isDeepStrictEqual(identityOf(record.config), identityOf(config));
+  });
+  if (!made || config.provider === 'rehearsal') throw error;
+  throw new AppError(
+    'output.exists',
+    `${error.message} It is this very dub, complete since ${new Date(made.updatedAtMs).toISOString().slice(0, 10)}; to overwrite it is to pay for it again.`,
+    {
+      details: error.details,
+      cause: error,
+    },
+  );
 }
 
 /** Two dubs for one place would both be paid for, and one of them handed over. */
