@@ -79,7 +79,7 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
           </div>
           <StartLine draft={draft} problem={problem} busy={starting.busy || isLoading} host={host} />
         </form>
-        {starting.isAsking && <SendDialog draft={draft} host={host} onAnswer={starting.answer} />}
+        {starting.isAsking && <SendDialog draft={draft} plan={plan} host={host} onAnswer={starting.answer} />}
       </section>
       <PlanSummary draft={draft} file={file} plan={plan} />
     </div>

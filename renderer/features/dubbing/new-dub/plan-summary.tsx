@@ -40,7 +40,10 @@ export function PlanSummary({ draft, file, plan }: PlanSummaryProps) {
           <dt>{t('plan.languages')}</dt>
           <dd>{draft.targetLanguages.length === 0 ? '–' : languageList(draft.targetLanguages)}</dd>
           <dt>{t('plan.chunks')}</dt>
-          <dd>{chunks === null ? '–' : known !== null ? chunks : t('plan.about', { count: chunks })}</dd>
+          <dd>
+            {chunks === null ? '–' : known !== null ? chunks : t('plan.about', { count: chunks })}
+            {chunks !== null && draft.targetLanguages.length > 1 && t('plan.perLanguage', { count: draft.targetLanguages.length })}
+          </dd>
           <dt>{t('plan.cost')}</dt>
           <dd>{isPaid ? cost : t('plan.costNothing')}</dd>
         </dl>
