@@ -9,6 +9,7 @@ import { DecimalField } from '../../ui/decimal-field.tsx';
 import { Checkbox, NumberField } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-row.tsx';
 import { formatCount, formatPercent, formatSize } from '../../ui/format-number.ts';
+import { CookiesRow, ProxyRow, ScheduleRow } from './downloads-section-sites.tsx';
 import { useSettings } from './use-settings.ts';
 import './downloads-section.css';
 
@@ -24,7 +25,10 @@ export function DownloadsSection() {
       <p className="t2">{t('settings.downloads.text')}</p>
       <div className="form-rows">
         <NumberRows />
+        <ScheduleRow />
         <SkipRow />
+        <CookiesRow />
+        <ProxyRow />
         <ExtractorRows />
         <CacheRow />
       </div>
