@@ -144,6 +144,8 @@ test('what a chunk went through is read back', () => {
   dubs.saveResult(CHILD, { file, samples: 47_990, fit, subtitles }, 5);
   const done = { jobId: DUB, childJobId: CHILD, language: 'es', range: chunk('c0', 'es', 0).range, remoteId: null };
   expect(dubs.chunk(CHILD)).toEqual({ ...done, result: file, resultSamples: 47_990, fit, subtitles, keepsOriginal: false });
+  dubs.dropResult(CHILD, 6);
+  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: null, resultSamples: null, fit: null, subtitles: null, keepsOriginal: false });
 });
 
 test('a dub of a version that had fewer choices is read with their defaults', () => {
@@ -164,6 +166,7 @@ test('nothing is taken for stored when the chunk or the dub is gone', () => {
   const gone = expect.objectContaining({ code: 'not-found' });
   expect(() => dubs.keepOriginal([CHILD], true, 4)).toThrow(gone);
   expect(() => dubs.dropRemote(CHILD, 4)).toThrow(gone);
+  expect(() => dubs.dropResult(CHILD, 4)).toThrow(gone);
   expect(() => dubs.setCap(jobId('other'), 1, 4)).toThrow(gone);
   const result = { file: { name: 'a', sizeBytes: 1, sha256: 'a' }, samples: 1, fit: { kind: 'exact' }, subtitles: null } as const;
   expect(() => dubs.saveResult(CHILD, result, 4)).toThrow(gone);

@@ -66,6 +66,8 @@ export type DubbingRepository = {
   /** The work at the service is of no more use: the next try begins with a new one. */
   dropRemote(childJobId: JobId, nowMs: number): void;
   saveResult(childJobId: JobId, result: ChunkResult, nowMs: number): void;
+  /** What is on record as its result is of no more use. */
+  dropResult(childJobId: JobId, nowMs: number): void;
   /** In one transaction. */
   keepOriginal(childJobIds: readonly JobId[], keep: boolean, nowMs: number): void;
 };
@@ -108,7 +110,7 @@ function createChunkReads(db: Database): Pick<DubbingRepository, 'chunks' | 'chu
   };
 }
 
-type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'dropRemote' | 'saveResult' | 'keepOriginal'>;
+type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'dropRemote' | 'saveResult' | 'dropResult' | 'keepOriginal'>;
 
 function createChunkWrites(db: Database): ChunkWrites {
   const add = db.prepare(`
@@ -120,6 +122,9 @@ function createChunkWrites(db: Database): ChunkWrites {
   const result = db.prepare(`
     UPDATE dubbing_chunks SET result_file = @file, result_samples = @samples, fit = @fit, subtitles_file = @subtitles, updated_at_ms = @nowMs
     WHERE child_job_id = @childJobId`);
+  const dropResult = db.prepare(`
+    UPDATE dubbing_chunks SET result_file = NULL, result_samples = NULL, fit = NULL, subtitles_file = NULL, updated_at_ms = ?
+    WHERE child_job_id = ?`);
   return {
     ensureChunks: db.transaction((jobId: JobId, chunks: readonly NewChunk[], nowMs: number) => {
       for (const { childJobId, language, range, keepsOriginal } of chunks)
@@ -130,6 +135,7 @@ function createChunkWrites(db: Database): ChunkWrites {
       const row = { childJobId, file: toJson(file), samples, fit: toJson(fit), subtitles: toJson(subtitles ?? undefined), nowMs };
       durably(db, () => requireRow(result.run(row), 'chunk')); // it may be deleted at the service next
     },
+    dropResult: (childJobId, nowMs) => requireRow(dropResult.run(nowMs, childJobId), 'chunk'),
     keepOriginal: db.transaction((childJobIds: readonly JobId[], wanted: boolean, nowMs: number) => {
       for (const id of childJobIds) requireRow(keep.run(wanted ? 1 : 0, nowMs, id), 'chunk');
     }),
