@@ -24,10 +24,10 @@ async function retried(id: JobId): Promise<Dub> {
 
 /** Cancelled while its second chunk is at the service and the first is fetched. */
 async function cancelledDub(output: string): Promise<JobId> {
-  bench.service.behave({ serviceMs: ({ number }) => (number === 1 ? 6_000 : 50) });
+  bench.service.behave({ serviceMs: ({ number }) => (number === 1 ? 8_000 : 50) });
   const id = await bench.start(talk, bench.at(output), WISH);
-  await bench.service.until(isDelete);
   await bench.service.until((call) => call.route === 'v2.get' && call.id === bench.service.creates()[1]?.id);
+  await expect.poll(async () => chunksIn(await bench.client.dubbing.get({ id }), 'succeeded'), { timeout: 5_000 }).toHaveLength(1);
   await bench.client.jobs.cancel({ id });
   expect((await bench.settled(id)).job.state).toBe('cancelled');
   return id;
@@ -55,6 +55,7 @@ test('a cancel does not delete at the service what only seems to be here', async
   bench.service.when((call) => isDelete(call) && isBroken, { kind: 'status', status: 500 });
   const id = await cancelledDub('torn.mp4');
   const [first] = chunksIn(await bench.client.dubbing.get({ id }), 'succeeded');
+  if (first === undefined) throw new Error('no chunk is fetched');
   writeFileSync(bench.workFile(id, `es-000${first}.fit`), 'torn');
   isBroken = false;
   bench.service.behave({ serviceMs: 3_000 });

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Dub } from '../../common/contract/dubbing.ts';
 import { openPaidBench, type PaidBench } from './paid-bench.ts';
@@ -11,35 +12,41 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** Of its three chunks the service refuses the one that is sent first. */
-async function partialDub(output: string, wish: { readonly deleteRemote: boolean; readonly targetLanguages?: string[] }): Promise<Dub> {
+type Chunk = Dub['chunks'][number];
+
+/** The service refuses the first chunk that is sent, whichever it is; another is done. */
+async function partialDub(output: string, wish: { readonly deleteRemote: boolean }): Promise<{ readonly dub: Dub; readonly done: Chunk }> {
   bench.service.when(isCreate, { kind: 'status', status: 422 }, 1);
-  const dub = await bench.paidDub(talk, output, { parallel: 1, ...wish });
-  expect([dub.job.state, chunksIn(dub, 'failed')]).toEqual(['partial', [1]]);
-  return dub;
+  const dub = await bench.paidDub(talk, output, wish);
+  expect([dub.job.state, chunksIn(dub, 'failed').length]).toEqual(['partial', 1]);
+  const done = dub.chunks.findLast(({ state }) => state === 'succeeded');
+  if (!done) throw new Error('no chunk is done');
+  return { dub, done };
 }
 
-const tear = (dub: Dub, stem: string): void => writeFileSync(bench.workFile(dub.job.id, `${stem}.fit`), 'torn');
+const tear = (dub: Dub, { language, index }: Pick<Chunk, 'language' | 'index'>): void =>
+  writeFileSync(bench.workFile(dub.job.id, `${language}-000${index + 1}.fit`), 'torn');
+const secondsBut = (index: number): readonly number[] => [0, 1, 2, 3, 4, 5].filter((second) => Math.floor(second / 2) !== index);
 
 test('a chunk whose file is damaged after its work was deleted fails alone, the rest goes on, and nothing is sent by itself', async () => {
-  const dub = await partialDub('lost.mp4', { deleteRemote: true });
-  tear(dub, 'es-0003');
+  const { dub, done } = await partialDub('lost.mp4', { deleteRemote: true });
+  tear(dub, done);
   expect(bench.service.creates()).toHaveLength(2);
   await bench.client.jobs.retry({ id: dub.job.id });
   const partial = await bench.settled(dub.job.id);
   expect(partial.job).toMatchObject({ state: 'partial', error: null });
-  expect(chunksIn(partial, 'succeeded')).toEqual([1, 2]);
-  expect(partial.chunks[2]).toMatchObject({ state: 'failed', error: { code: 'dubbing.result-gone' }, remoteId: null, hasDub: false });
-  expect(partial.chunks[2]?.nextCostMicroUsd).toBe(500_000);
+  expect(chunksIn(partial, 'succeeded')).toHaveLength(2);
+  const lost = { state: 'failed', error: { code: 'dubbing.result-gone' }, remoteId: null, hasDub: false, nextCostMicroUsd: 500_000 };
+  expect(partial.chunks[done.index]).toMatchObject(lost);
   expect(bench.service.creates()).toHaveLength(3); // the refused one alone
 
   await bench.client.dubbing.keepOriginal({ id: dub.job.id });
   const kept = await bench.settled(dub.job.id);
-  expect(kept.report?.keptOriginal).toEqual([{ language: 'es', index: 2 }]);
-  expect((await heardIn(bench, 'lost.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3]);
+  expect(kept.report?.keptOriginal).toEqual([{ language: 'es', index: done.index }]);
+  expect((await heardIn(bench, 'lost.mp4', 1, 'es')).seconds).toEqual(secondsBut(done.index));
   expect(bench.service.creates()).toHaveLength(3);
 
-  await bench.client.jobs.retry({ id: partial.chunks[2]!.jobId }); // it has three
+  await bench.client.jobs.retry({ id: done.jobId });
   const whole = await bench.settled(dub.job.id);
   expect(whole.job.state).toBe('succeeded');
   expect((await heardIn(bench, 'lost.mp4', 1, 'es')).seconds).toEqual([0, 1, 2, 3, 4, 5]);
@@ -47,8 +54,8 @@ test('a chunk whose file is damaged after its work was deleted fails alone, the 
 });
 
 test('a damaged chunk that the service still has is fetched again, and a service that is away meanwhile is waited for', async () => {
-  const dub = await partialDub('fetched.mp4', { deleteRemote: false });
-  tear(dub, 'es-0002');
+  const { dub, done: torn } = await partialDub('fetched.mp4', { deleteRemote: false });
+  tear(dub, torn);
   const sent: readonly (string | null)[] = bench.service.creates().map(({ id }) => id);
   bench.service.when((call) => call.route === 'v2.get' && sent.includes(call.id), { kind: 'status', status: 503 }, 2);
   await bench.client.jobs.retry({ id: dub.job.id });
@@ -59,9 +66,10 @@ test('a damaged chunk that the service still has is fetched again, and a service
 });
 
 test('a language that was handed over stays in the file when one of its chunks is lost', async () => {
-  const dub = await partialDub('both.mp4', { deleteRemote: true, targetLanguages: ['es', 'fr'] });
+  bench.service.when((call) => isCreate(call) && call.targetLanguage === 'es', { kind: 'status', status: 422 }, 1);
+  const dub = await bench.paidDub(talk, 'both.mp4', { deleteRemote: true, targetLanguages: ['es', 'fr'] });
   expect(dub.report?.languages.map(({ language }) => language)).toEqual(['fr']);
-  tear(dub, 'fr-0002');
+  tear(dub, { language: 'fr', index: 1 });
   await bench.client.jobs.retry({ id: dub.job.id });
   const partial = await bench.settled(dub.job.id);
   expect(partial.job).toMatchObject({ state: 'partial', error: null });
@@ -72,3 +80,19 @@ test('a language that was handed over stays in the file when one of its chunks i
   expect(whole.job.state).toBe('succeeded');
   expect(whole.report?.languages.map(({ language }) => language)).toEqual(['es', 'fr']);
 });
+
+test('a chunk that was killed between its work’s deletion and its own end is not paid for again by itself when its file is torn', async () => {
+  const { dub, done } = await partialDub('killed.mp4', { deleteRemote: true });
+  tear(dub, done);
+  // What the next owner of the folder makes of a chunk that was running.
+  using db = disposable(new Database(bench.data.database));
+  const { changes } = db.it.prepare("UPDATE jobs SET state = 'queued', finished_at_ms = NULL WHERE id = ?").run(done.jobId);
+  expect(changes).toBe(1);
+  await bench.client.jobs.retry({ id: dub.job.id });
+  const partial = await bench.settled(dub.job.id);
+  expect(partial.job.state).toBe('partial');
+  expect(partial.chunks[done.index]).toMatchObject({ state: 'failed', error: { code: 'dubbing.result-gone' } });
+  expect(bench.service.creates()).toHaveLength(3); // the refused one alone
+});
+
+const disposable = (it: Database.Database) => ({ it, [Symbol.dispose]: () => void it.close() });
