@@ -110,7 +110,7 @@ test('a call whose outcome stays unknown is named as something that cannot be de
   if (chunk === undefined) throw new Error('no chunk waits');
   await bench.client.dubbing.resolve({ id: held.job.id, chunk, action: 'give-up' });
   const partial = await bench.settled(held.job.id);
-  expect([partial.job.state, chunksIn(partial, 'succeeded')]).toEqual(['partial', [2, 3]]);
+  expect([partial.job.state, chunksIn(partial, 'succeeded').length]).toEqual(['partial', 2]);
   expect(partial.leftAtService).toEqual({ undeleted: 0, unfetched: 0, unresolved: 1 });
 });
 
