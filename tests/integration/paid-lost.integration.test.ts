@@ -95,4 +95,19 @@ test('a chunk that was killed between its work’s deletion and its own end is n
   expect(bench.service.creates()).toHaveLength(3); // the refused one alone
 });
 
+test('a result that this version cannot read is not paid for again by itself when its work was deleted', async () => {
+  const { dub, done } = await partialDub('unread.mp4', { deleteRemote: true });
+  using db = disposable(new Database(bench.data.database));
+  const change = 'UPDATE dubbing_chunks SET result_file = \'{"place":"elsewhere"}\' WHERE child_job_id = ?';
+  expect(db.it.prepare(change).run(done.jobId).changes).toBe(1);
+  await bench.client.jobs.retry({ id: dub.job.id });
+  const partial = await bench.settled(dub.job.id);
+  expect(partial.job.state).toBe('partial');
+  expect(partial.chunks[done.index]).toMatchObject({ state: 'failed', error: { code: 'dubbing.result-gone' } });
+  expect(bench.service.creates()).toHaveLength(3); // the refused one alone
+  await bench.client.jobs.retry({ id: done.jobId });
+  expect((await bench.settled(dub.job.id)).job.state).toBe('succeeded');
+  expect(bench.service.creates()).toHaveLength(4);
+});
+
 const disposable = (it: Database.Database) => ({ it, [Symbol.dispose]: () => void it.close() });

@@ -143,9 +143,20 @@ test('what a chunk went through is read back', () => {
   const subtitles = { name: 'c0.es.vtt', sizeBytes: 7, sha256: 'cc' };
   dubs.saveResult(CHILD, { file, samples: 47_990, fit, subtitles }, 5);
   const done = { jobId: DUB, childJobId: CHILD, language: 'es', range: chunk('c0', 'es', 0).range, remoteId: null };
-  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: file, resultSamples: 47_990, fit, subtitles, keepsOriginal: false });
+  expect(dubs.chunk(CHILD)).toEqual({
+    ...done,
+    result: file,
+    wasStored: true,
+    resultSamples: 47_990,
+    fit,
+    subtitles,
+    keepsOriginal: false,
+  });
+  db.prepare(`UPDATE dubbing_chunks SET result_file = '{}'`).run();
+  expect(dubs.chunk(CHILD)).toMatchObject({ result: null, wasStored: true });
   dubs.dropResult(CHILD, 6);
-  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: null, resultSamples: null, fit: null, subtitles: null, keepsOriginal: false });
+  const nothing = { result: null, wasStored: false, resultSamples: null, fit: null, subtitles: null };
+  expect(dubs.chunk(CHILD)).toEqual({ ...done, ...nothing, keepsOriginal: false });
 });
 
 test('a dub of a version that had fewer choices is read with their defaults', () => {

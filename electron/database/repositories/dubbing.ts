@@ -34,6 +34,8 @@ export type DubbingChunkRecord = {
   /** The service's own id of the work; written by the ledger, before the work is asked after. */
   readonly remoteId: string | null;
   readonly result: StoredFile | null;
+  /** Something is on record as its result, also where this version cannot read it: it was paid for. */
+  readonly wasStored: boolean;
   readonly resultSamples: number | null;
   readonly fit: Fit | null;
   /** Subtitles of the service, timed from the chunk's beginning, as WebVTT. */
@@ -101,9 +103,11 @@ function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 's
   };
 }
 
+const CHUNK = 'SELECT *, result_file IS NOT NULL AS was_stored FROM dubbing_chunks';
+
 function createChunkReads(db: Database): Pick<DubbingRepository, 'chunks' | 'chunk'> {
-  const ofJob = db.prepare('SELECT * FROM dubbing_chunks WHERE job_id = ? ORDER BY seq');
-  const byChild = db.prepare('SELECT * FROM dubbing_chunks WHERE child_job_id = ?');
+  const ofJob = db.prepare(`${CHUNK} WHERE job_id = ? ORDER BY seq`);
+  const byChild = db.prepare(`${CHUNK} WHERE child_job_id = ?`);
   return {
     chunks: (jobId) => readRows(chunkRowSchema, ofJob.all(jobId)),
     chunk: (childJobId) => readRow(chunkRowSchema, byChild.get(childJobId)),

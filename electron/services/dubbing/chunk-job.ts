@@ -82,8 +82,9 @@ async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobP
   const record = parts.dubbing.get(jobId(input.parentId));
   if (!record) throw new AppError('not-found', 'The dub of this chunk is gone.');
   const provider = usableProvider(parts.providers, input.provider);
-  const isDamaged = known?.result != null;
-  // Only a person lets a result be paid for that was here already. Until they have heard of the loss it stays on record (`forgetUselessWork`).
+  const isDamaged = known?.wasStored === true;
+  // Only a person lets a result be paid for that was here already: it stays on record until they have heard of its loss (see
+  // `forgetUselessWork`).
   const maySend = !isDamaged || known.remoteId !== null || provider.kind === 'local';
   if (isDamaged && maySend) parts.dubbing.dropResult(context.job.id, parts.now());
   const run: ChunkRun = { ...parts, maySend, input, context, record, folder, names: chunkNames(input) };

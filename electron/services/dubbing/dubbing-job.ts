@@ -183,7 +183,7 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
   );
 }
 
-/** After a power cut a result may be gone that the store has as done: its chunk runs again, and fails alone if it must. Returns how many. */
+/** A result may be gone that the store has as done, as after a power cut: its chunk runs again, and fails alone if it must. Returns how many. */
 async function redoDamaged(run: Run, done: readonly Job[]): Promise<number> {
   let damaged = 0;
   for (const child of done) {

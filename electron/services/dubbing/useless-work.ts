@@ -9,11 +9,11 @@ const AT_ONCE: readonly string[] = ['dubbing.failed-at-service', 'dubbing.result
 const AT_THE_SECOND: readonly string[] = ['dubbing.result-gone', 'dubbing.too-long'] satisfies readonly ErrorCode[];
 
 /** Its result is damaged here, and its work was deleted at the service: there is nothing to fetch. */
-const isLostForGood = (chunk: DubbingChunkRecord | undefined): boolean => chunk?.result != null && chunk.remoteId === null;
+const isLostForGood = (chunk: DubbingChunkRecord | undefined): boolean => chunk?.wasStored === true && chunk.remoteId === null;
 
 /**
- * Forgets work at the service, and a result here, that is of no more use, so that the chunk's next try begins with a new call. Only once its failure is
- * recorded: from then on nobody but a person lets it run again. Returns what ends this.
+ * Forgets work at the service, and a result here, that is of no more use, so that the chunk's next try begins with a new call. Only
+ * once its failure is recorded: from then on nobody but a person lets it run again. Returns what ends this.
  */
 export function forgetUselessWork(jobs: Pick<JobService, 'onChange'>, dubbing: DubbingRepository, now: () => number): () => void {
   const failedOnce = new Set<JobId>();

@@ -62,7 +62,10 @@ export type JobContext = {
    * than its parent: it needs a slot of its kind while the parent holds its own.
    */
   ensureChildren(children: readonly ChildSpec[]): readonly Job[];
-  /** Queues a child that has succeeded once more, as what it made is gone: `runChildren` runs it, and it may fail like any other. Throws the signal's reason. */
+  /**
+   * Queues a child that has succeeded once more, as what it made is gone: `runChildren` runs it, and it may fail like any other. Throws
+   * the signal's reason.
+   */
   redoChild(id: JobId): void;
   /**
    * Runs the children that are not finished, at most `parallel` at a time and within their kind's limit, and returns all once
