@@ -8,6 +8,7 @@ import {
   type DubChunk,
   type DubReport,
   FAILED_CHUNKS,
+  type LeftAtService,
 } from '../domain/dubbing/dubbing.ts';
 import { PAID_CALL_OUTCOMES, type PaidCall, SETTLED_BY } from '../domain/dubbing/ledger.ts';
 import { assetSchema } from './assets.ts';
@@ -89,6 +90,11 @@ export const dubChunkSchema = z.object({
 }) satisfies z.ZodType<DubChunk>;
 
 const chunkNameSchema = z.object({ language: z.string(), index: z.number().int() });
+const leftAtServiceSchema = z.object({
+  undeleted: z.number().int(),
+  unfetched: z.number().int(),
+  unresolved: z.number().int(),
+}) satisfies z.ZodType<LeftAtService>;
 const spendSchema = z.object({ spentMicroUsd: z.number(), reservedMicroUsd: z.number() });
 
 export const dubReportSchema = z.object({
@@ -124,6 +130,7 @@ export const dubReportSchema = z.object({
   cost: spendSchema.default({ spentMicroUsd: 0, reservedMicroUsd: 0 }),
   kept: z.array(z.string()),
   lost: z.array(z.object({ what: z.string(), reason: z.string() })),
+  leftAtService: leftAtServiceSchema.optional(),
 }) satisfies z.ZodType<DubReport>;
 
 const dubConfigSchema = z.object({
@@ -173,6 +180,8 @@ export const dubSchema = z.object({
   subtitles: z.array(z.object({ language: z.string(), assetId: assetIdSchema })),
   /** null where nothing is paid. `estimatedMicroUsd` is what it will have cost at its end if nothing more fails. */
   cost: spendSchema.extend({ estimatedMicroUsd: z.number(), capMicroUsd: z.number() }).nullable(),
+  /** Of a dub that has ended and should leave nothing at its service. Absent for others. */
+  leftAtService: leftAtServiceSchema.optional(),
 });
 export type Dub = z.infer<typeof dubSchema>;
 

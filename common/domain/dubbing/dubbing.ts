@@ -50,7 +50,7 @@ export type DubbingConfig = {
   readonly subtitles: boolean;
   /** Dubs in stereo where the original has more channels. */
   readonly stereo: boolean;
-  /** Remote work is deleted at the service once its result is stored here. */
+  /** Remote work is deleted at the service once its result is stored here, and at the latest when the dub is removed. */
   readonly deleteRemote: boolean;
 };
 
@@ -164,6 +164,18 @@ export type DubReport = {
   readonly cost: { readonly spentMicroUsd: number; readonly reservedMicroUsd: number };
   readonly kept: readonly string[];
   readonly lost: readonly StreamLoss[];
+  /** What was left at the service when it was handed over; absent where nothing should be deleted there. */
+  readonly leftAtService?: LeftAtService | undefined;
+};
+
+/** What lies at the service of a dub that should leave nothing there, in works and calls. */
+export type LeftAtService = {
+  /** Their results are here, or of no use to anybody: they could not be deleted. */
+  readonly undeleted: number;
+  /** Paid for and without a result here: they stay for a retry, until the dub is removed. */
+  readonly unfetched: number;
+  /** Calls whose outcome nobody knows: if there is anything of them, it cannot be deleted without its id. */
+  readonly unresolved: number;
 };
 
 /** An audio track of the finished file, in file order. */

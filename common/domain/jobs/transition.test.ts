@@ -49,7 +49,7 @@ const POSSIBLE: Readonly<Record<JobState, Partial<Record<JobEvent, JobState>>>> 
   },
   cancelled: { retry: 'queued', 'request-cancel': 'cancelled' },
   interrupted: { requeue: 'queued', resume: 'queued', 'request-pause': 'paused', 'request-cancel': 'cancelled' },
-  succeeded: {},
+  succeeded: { lost: 'queued' },
   partial: { retry: 'queued' },
   failed: { retry: 'queued' },
 };
@@ -63,14 +63,14 @@ describe('each state of a job', () => {
 
 const walk = fc.array(fc.constantFrom(...JOB_EVENTS), { maxLength: 60 });
 
-test('no order of events leads out of the known states, and a finished job goes on only by a retry', () => {
+test('no order of events leads out of the known states, and a finished job goes on only by a retry, or to make again what it lost', () => {
   fc.assert(
     fc.property(walk, (events) => {
       let state: JobState = 'queued';
       for (const event of events) {
         const next: JobState | undefined = transition(state, event) ?? state;
         expect(JOB_STATES).toContain(next);
-        if (isFinished(state) && next !== state) expect(event).toBe('retry');
+        if (isFinished(state) && next !== state) expect(event).toBe(state === 'succeeded' ? 'lost' : 'retry');
         state = next;
       }
     }),

@@ -5,7 +5,7 @@ import type { JobState } from './job.ts';
  * What can happen to a job. `start`, `succeed`, `finish-partly`, `fail`, `back-off`, `hold` and `stopped` come from its run, the
  * `request-*`, `resume`, `retry` and `give-up` from a person, `owner-lost` and `requeue` from a process that takes the queue over.
  * `hold` is a run that found that it cannot go on without a person: its job is paused and is no failure. `give-up` ends a job that
- * waits so for good.
+ * waits so for good. `lost` comes from the run of its parent, which found that what a child had made is gone: it is made again.
  */
 export const JOB_EVENTS = [
   'start',
@@ -22,6 +22,7 @@ export const JOB_EVENTS = [
   'resume',
   'retry',
   'give-up',
+  'lost',
 ] as const;
 export type JobEvent = (typeof JOB_EVENTS)[number];
 
@@ -55,7 +56,7 @@ export function transition(state: JobState, event: JobEvent): JobState | undefin
     case 'partial':
       return event === 'retry' ? 'queued' : undefined;
     case 'succeeded':
-      return undefined;
+      return event === 'lost' ? 'queued' : undefined;
     default:
       return assertNever(state);
   }
@@ -82,6 +83,7 @@ function fromQueued(event: JobEvent): JobState | undefined {
     case 'stopped':
     case 'owner-lost':
     case 'give-up':
+    case 'lost':
       return undefined;
     default:
       return assertNever(event);
@@ -114,6 +116,7 @@ function fromRunning(event: JobEvent): JobState | undefined {
     case 'requeue':
     case 'retry':
     case 'give-up':
+    case 'lost':
       return undefined;
     default:
       return assertNever(event);
@@ -147,6 +150,7 @@ function fromPausing(event: JobEvent): JobState | undefined {
     case 'resume':
     case 'retry':
     case 'give-up':
+    case 'lost':
       return undefined;
     default:
       return assertNever(event);
@@ -172,6 +176,7 @@ function fromCancelling(event: JobEvent): JobState | undefined {
     case 'resume':
     case 'retry':
     case 'give-up':
+    case 'lost':
       return undefined;
     default:
       return assertNever(event);

@@ -36,7 +36,7 @@ export const dubbingRowSchema = z
     }),
   );
 
-/** A row of `dubbing_chunks`. A file or a fit that is no longer understood reads as none, so that it is made again. */
+/** A row of `dubbing_chunks`. A file or a fit that is no longer understood reads as none, so that it is fetched or made again. */
 export const chunkRowSchema = z
   .object({
     job_id: jobIdSchema,
@@ -47,6 +47,7 @@ export const chunkRowSchema = z
     end_sample: z.number(),
     remote_id: z.string().nullable(),
     result_file: optionalJson(storedFileSchema),
+    was_stored: z.number(),
     result_samples: z.number().nullable(),
     fit: optionalJson(dubChunkSchema.shape.fit),
     subtitles_file: optionalJson(storedFileSchema),
@@ -60,6 +61,7 @@ export const chunkRowSchema = z
       range: { index: row.chunk_index, startSample: row.start_sample, endSample: row.end_sample },
       remoteId: row.remote_id,
       result: row.result_file,
+      wasStored: row.was_stored === 1,
       resultSamples: row.result_samples,
       fit: row.fit,
       subtitles: row.subtitles_file,

@@ -143,7 +143,20 @@ test('what a chunk went through is read back', () => {
   const subtitles = { name: 'c0.es.vtt', sizeBytes: 7, sha256: 'cc' };
   dubs.saveResult(CHILD, { file, samples: 47_990, fit, subtitles }, 5);
   const done = { jobId: DUB, childJobId: CHILD, language: 'es', range: chunk('c0', 'es', 0).range, remoteId: null };
-  expect(dubs.chunk(CHILD)).toEqual({ ...done, result: file, resultSamples: 47_990, fit, subtitles, keepsOriginal: false });
+  expect(dubs.chunk(CHILD)).toEqual({
+    ...done,
+    result: file,
+    wasStored: true,
+    resultSamples: 47_990,
+    fit,
+    subtitles,
+    keepsOriginal: false,
+  });
+  db.prepare(`UPDATE dubbing_chunks SET result_file = '{}'`).run();
+  expect(dubs.chunk(CHILD)).toMatchObject({ result: null, wasStored: true });
+  dubs.dropResult(CHILD, 6);
+  const nothing = { result: null, wasStored: false, resultSamples: null, fit: null, subtitles: null };
+  expect(dubs.chunk(CHILD)).toEqual({ ...done, ...nothing, keepsOriginal: false });
 });
 
 test('a dub of a version that had fewer choices is read with their defaults', () => {
@@ -164,6 +177,7 @@ test('nothing is taken for stored when the chunk or the dub is gone', () => {
   const gone = expect.objectContaining({ code: 'not-found' });
   expect(() => dubs.keepOriginal([CHILD], true, 4)).toThrow(gone);
   expect(() => dubs.dropRemote(CHILD, 4)).toThrow(gone);
+  expect(() => dubs.dropResult(CHILD, 4)).toThrow(gone);
   expect(() => dubs.setCap(jobId('other'), 1, 4)).toThrow(gone);
   const result = { file: { name: 'a', sizeBytes: 1, sha256: 'a' }, samples: 1, fit: { kind: 'exact' }, subtitles: null } as const;
   expect(() => dubs.saveResult(CHILD, result, 4)).toThrow(gone);

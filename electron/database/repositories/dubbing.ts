@@ -34,6 +34,8 @@ export type DubbingChunkRecord = {
   /** The service's own id of the work; written by the ledger, before the work is asked after. */
   readonly remoteId: string | null;
   readonly result: StoredFile | null;
+  /** Something is on record as its result, also where this version cannot read it: it was paid for. */
+  readonly wasStored: boolean;
   readonly resultSamples: number | null;
   readonly fit: Fit | null;
   /** Subtitles of the service, timed from the chunk's beginning, as WebVTT. */
@@ -66,6 +68,8 @@ export type DubbingRepository = {
   /** The work at the service is of no more use: the next try begins with a new one. */
   dropRemote(childJobId: JobId, nowMs: number): void;
   saveResult(childJobId: JobId, result: ChunkResult, nowMs: number): void;
+  /** What is on record as its result is of no more use. */
+  dropResult(childJobId: JobId, nowMs: number): void;
   /** In one transaction. */
   keepOriginal(childJobIds: readonly JobId[], keep: boolean, nowMs: number): void;
 };
@@ -99,16 +103,18 @@ function createDubs(db: Database): Pick<DubbingRepository, 'insert' | 'get' | 's
   };
 }
 
+const CHUNK = 'SELECT *, result_file IS NOT NULL AS was_stored FROM dubbing_chunks';
+
 function createChunkReads(db: Database): Pick<DubbingRepository, 'chunks' | 'chunk'> {
-  const ofJob = db.prepare('SELECT * FROM dubbing_chunks WHERE job_id = ? ORDER BY seq');
-  const byChild = db.prepare('SELECT * FROM dubbing_chunks WHERE child_job_id = ?');
+  const ofJob = db.prepare(`${CHUNK} WHERE job_id = ? ORDER BY seq`);
+  const byChild = db.prepare(`${CHUNK} WHERE child_job_id = ?`);
   return {
     chunks: (jobId) => readRows(chunkRowSchema, ofJob.all(jobId)),
     chunk: (childJobId) => readRow(chunkRowSchema, byChild.get(childJobId)),
   };
 }
 
-type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'dropRemote' | 'saveResult' | 'keepOriginal'>;
+type ChunkWrites = Pick<DubbingRepository, 'ensureChunks' | 'dropRemote' | 'saveResult' | 'dropResult' | 'keepOriginal'>;
 
 function createChunkWrites(db: Database): ChunkWrites {
   const add = db.prepare(`
@@ -120,6 +126,9 @@ function createChunkWrites(db: Database): ChunkWrites {
   const result = db.prepare(`
     UPDATE dubbing_chunks SET result_file = @file, result_samples = @samples, fit = @fit, subtitles_file = @subtitles, updated_at_ms = @nowMs
     WHERE child_job_id = @childJobId`);
+  const dropResult = db.prepare(`
+    UPDATE dubbing_chunks SET result_file = NULL, result_samples = NULL, fit = NULL, subtitles_file = NULL, updated_at_ms = ?
+    WHERE child_job_id = ?`);
   return {
     ensureChunks: db.transaction((jobId: JobId, chunks: readonly NewChunk[], nowMs: number) => {
       for (const { childJobId, language, range, keepsOriginal } of chunks)
@@ -130,6 +139,7 @@ function createChunkWrites(db: Database): ChunkWrites {
       const row = { childJobId, file: toJson(file), samples, fit: toJson(fit), subtitles: toJson(subtitles ?? undefined), nowMs };
       durably(db, () => requireRow(result.run(row), 'chunk')); // it may be deleted at the service next
     },
+    dropResult: (childJobId, nowMs) => requireRow(dropResult.run(nowMs, childJobId), 'chunk'),
     keepOriginal: db.transaction((childJobIds: readonly JobId[], wanted: boolean, nowMs: number) => {
       for (const id of childJobIds) requireRow(keep.run(wanted ? 1 : 0, nowMs, id), 'chunk');
     }),

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Settings } from '../../../common/contract/settings.ts';
@@ -19,7 +19,7 @@ import { chunkRetryMs } from './reactions.ts';
 import type { RemoteChunk } from './remote-chunk.ts';
 import { deleteRemote } from './remote-cleaning.ts';
 import { dubRemotely, fetchResult } from './remote-dub.ts';
-import { isIntact } from './stored-file.ts';
+import { isResultIntact } from './stored-result.ts';
 
 /** Chunks in one process, those included that only fetch or wait for their turn. */
 const CHUNKS_AT_ONCE = 40;
@@ -74,19 +74,19 @@ type ChunkRun = ChunkJobParts & {
   readonly maySend: boolean;
 };
 
-/**
- * Dubs a chunk, unless the store has its result and its files still have the bytes that were recorded. Without `maySend` only what the
- * service has already is fetched: what succeeded once is never paid for again.
- */
-export async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts, maySend = true): Promise<void> {
+/** Dubs a chunk, unless the store has its result and its files still have the bytes that were recorded. */
+async function dubChunk(input: ChunkInput, context: JobContext, parts: ChunkJobParts): Promise<void> {
   const folder = parts.workFolder(input.parentId);
   const known = parts.dubbing.chunk(context.job.id);
-  const files = known?.result ? [known.result, ...(known.subtitles ? [known.subtitles] : [])] : [];
-  const intact = await Promise.all(files.map((file) => isIntact(folder, file, context.signal)));
-  if (known?.result && !intact.includes(false)) return;
+  if (known && (await isResultIntact(folder, known, context.signal))) return;
   const record = parts.dubbing.get(jobId(input.parentId));
   if (!record) throw new AppError('not-found', 'The dub of this chunk is gone.');
   const provider = usableProvider(parts.providers, input.provider);
+  const isDamaged = known?.wasStored === true;
+  // Only a person lets a result be paid for that was here already: it stays on record until they have heard of its loss (see
+  // `forgetUselessWork`).
+  const maySend = !isDamaged || known.remoteId !== null || provider.kind === 'local';
+  if (isDamaged && maySend) parts.dubbing.dropResult(context.job.id, parts.now());
   const run: ChunkRun = { ...parts, maySend, input, context, record, folder, names: chunkNames(input) };
   if (provider.kind === 'local') await dubHere(run, provider);
   else await dubAtService(run, provider);
@@ -154,17 +154,7 @@ async function dubAtService(run: ChunkRun, provider: RemoteDubbing): Promise<voi
     if (fetches < FETCHES) continue;
     throw resultEmpty(input);
   }
-  if (!record.config.deleteRemote) return;
-  await syncResult(run); // until it is on the disk, the service's is the only one
-  await deleteRemote(run, provider, context.job.id, context);
-}
-
-async function syncResult({ dubbing, context, folder }: ChunkRun): Promise<void> {
-  const stored = dubbing.chunk(context.job.id);
-  for (const { name } of [stored?.result, stored?.subtitles].filter((file) => file != null)) {
-    await using file = await open(path.join(folder, name), 'r+'); // for writing, because Windows flushes no other handles
-    await file.sync();
-  }
+  if (record.config.deleteRemote) await deleteRemote(run, provider, context.job.id, context);
 }
 
 function resultEmpty(input: ChunkInput): AppError {

@@ -4,6 +4,7 @@ import { DUB_CONTAINERS } from '../../../common/domain/dubbing/dubbing.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { partialPath } from '../delivery/partial-path.ts';
 import type { DubbingJobParts } from './dub-run.ts';
+import { forgetAtService } from './remote-cleaning.ts';
 
 type Parts = Pick<DubbingJobParts, 'dubbing' | 'workFolder' | 'libraryPlace'>;
 
@@ -18,9 +19,13 @@ export async function dropSound(id: JobId, parts: Parts): Promise<void> {
   await Promise.all(names.filter((name) => name.endsWith('.f32')).map((name) => rm(path.join(folder, name), { force: true })));
 }
 
-/** Drops what a dub that is over left behind: a half-written result, and the work folder unless it was asked for. */
-export async function cleanUp(id: JobId, parts: Parts): Promise<void> {
+/**
+ * Drops what a dub that is over left behind: a half-written result, what lies at the service where that is wanted, and the work folder
+ * unless it was asked for.
+ */
+export async function cleanUp(id: JobId, parts: DubbingJobParts): Promise<void> {
   await dropPartials(id, parts);
+  await forgetAtService(parts, id, 'all');
   if (!parts.dubbing.get(id)?.config.keepIntermediates) await rm(parts.workFolder(id), { recursive: true, force: true });
 }
 

@@ -15,6 +15,7 @@ import type { AssetService } from '../assets/asset-service.ts';
 import { estimateOf, guessedChunks } from './dub-cost.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
 import { termsOf } from './paid-service.ts';
+import { leftAtService } from './remote-cleaning.ts';
 
 /** More calls than a dub can have: chunks times tries. */
 const ALL = 1_000_000;
@@ -27,6 +28,7 @@ export function dubOf(parts: DubbingServiceParts, id: JobId): Dub {
   const { config, report } = record;
   const calls = record.capMicroUsd === null ? [] : parts.paidCalls.list({ jobId: id, limit: ALL });
   const chunks = chunksOf(parts, record, job, calls);
+  const left = isFinished(job.state) ? leftAtService(parts, record) : undefined;
   return {
     job,
     config: { ...config, targetLanguages: [...config.targetLanguages] },
@@ -38,6 +40,7 @@ export function dubOf(parts: DubbingServiceParts, id: JobId): Dub {
     report: report as Dub['report'], // the same shape, readonly in the domain and mutable in zod's output
     subtitles: [...record.subtitles],
     cost: costOf(parts, record, job, chunks, calls),
+    ...(left && { leftAtService: left }),
   };
 }
 

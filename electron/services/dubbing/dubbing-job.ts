@@ -13,17 +13,17 @@ import { withMessages } from '../../../native/ffmpeg/media-tools.ts';
 import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
 import { type ChildSpec, type JobContext, type JobKindDefinition, type JobOutcome, JobStopped } from '../jobs/job-kind.ts';
 import { digestOf, isOriginalKept } from './assemble.ts';
-import { dubChunk } from './chunk-job.ts';
 import { cleanUp, dropPartials, dropSound } from './clean-up.ts';
 import type { DubbingJobParts, DubRun as Run } from './dub-run.ts';
 import { type ChunkInput, chunkRangeSchema, type DubbingInput, dubbingInputSchema } from './dubbing-input.ts';
 import { isUntouched, mergeAndDeliver } from './hand-over.ts';
 import { requireReasonable } from './limits.ts';
 import { type Prepared, prepare, preparedSchema, requireUnchanged } from './prepare.ts';
-import { deleteRemotes } from './remote-cleaning.ts';
+import { deleteRemotes, forgetAtService, leftAtService, leftLines } from './remote-cleaning.ts';
 import { findSceneCuts } from './scene-cuts.ts';
 import { readLevels } from './source-sound.ts';
 import { isIntact } from './stored-file.ts';
+import { isResultIntact } from './stored-result.ts';
 
 /** How many dubs run at once; each already keeps ffmpeg busy. */
 const DUBS_AT_ONCE = 2;
@@ -51,7 +51,8 @@ export function dubbingJob(parts: DubbingJobParts): JobKindDefinition<DubbingInp
     },
     async stopped(id) {
       await dropSound(id, parts);
-      await forgetAtService(id, parts);
+      // What is paid and not fetched stays: the dub can be retried, and goes with it when it is removed.
+      await forgetAtService(parts, id, 'unneeded');
     },
     cleanUp: (id) => cleanUp(id, parts),
   };
@@ -166,12 +167,8 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
     })),
     run.now(),
   );
-  for (const child of children.filter(({ state }) => state === 'succeeded')) {
-    const chunk = wanted.find(({ key }) => key === child.key);
-    // After a power cut a result may be gone that the store has as done; it is looked at, and only then made again.
-    if (chunk) await dubChunk(inputOf(chunk), { ...run.context, job: child, report: () => undefined }, run, false);
-  }
-  let settled = children.filter((child) => child.state === 'succeeded').length;
+  const done = children.filter(({ state, key }) => state === 'succeeded' && wanted.some((chunk) => chunk.key === key));
+  let settled = done.length - (await redoDamaged(run, done));
   return run.context.runChildren(
     wanted.map(({ key }) => requireId(idOf.get(key))),
     {
@@ -184,6 +181,19 @@ async function dubChunks(run: Run, prepared: Prepared, ranges: readonly ChunkRan
       },
     },
   );
+}
+
+/** A result may be gone that the store has as done, as after a power cut: its chunk runs again, and fails alone if it must. Returns how many. */
+async function redoDamaged(run: Run, done: readonly Job[]): Promise<number> {
+  let damaged = 0;
+  for (const child of done) {
+    const chunk = run.dubbing.chunk(child.id);
+    if (chunk && (await isResultIntact(run.folder, chunk, run.context.signal))) continue;
+    run.context.log('warn', `${child.title}: what came back is damaged here`);
+    run.context.redoChild(child.id);
+    damaged += 1;
+  }
+  return damaged;
 }
 
 function requireId(id: JobId | undefined): JobId {
@@ -217,7 +227,7 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
   const chunks = run.dubbing.chunks(run.context.job.id);
   const isUsable = (chunk: DubbingChunkRecord): boolean => !failed.has(chunk.childJobId) || isOriginalKept(chunk);
   const languages = config.targetLanguages.filter((language) => chunks.every((chunk) => chunk.language !== language || isUsable(chunk)));
-  if (config.deleteRemote) await deleteRemotes(run, run.context.job.id, { signal: run.context.signal, log: run.context.log }, 'unneeded');
+  if (config.deleteRemote) await tidyService(run);
   if (failed.size === children.length) {
     const first = children.find((child) => child.error)?.error;
     throw new AppError('dubbing.all-chunks-failed', `No chunk could be dubbed. ${first?.message ?? ''}`.trim(), {
@@ -231,6 +241,11 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
     );
     return { state: 'partial' };
   }
+  const lost = await handedOverBefore(run, languages);
+  if (lost.length > 0) {
+    run.context.log('warn', `The file that was handed over is kept as it is, for it has ${lost.join(', ')} too; retry what failed`);
+    return { state: 'partial' };
+  }
   const output = await run.context.step(
     `finish:${languages.join('+')}:${digestOf(chunks, languages, config.subtitles)}:${failed.size}`,
     finishedSchema,
@@ -241,9 +256,19 @@ async function finish(run: Run, prepared: Prepared, children: readonly Job[]): P
   return { state: failed.size === 0 ? 'succeeded' : 'partial', result: output };
 }
 
-/** A dub that was cancelled leaves nothing at the service where that was wanted. Tried once; what fails is in the ledger. */
-async function forgetAtService(id: JobId, parts: DubbingJobParts): Promise<void> {
-  if (!parts.dubbing.get(id)?.config.deleteRemote) return;
-  await deleteRemotes(parts, id, { signal: AbortSignal.timeout(FORGET_MS), log: () => undefined }, 'all');
+/** Deletes at the service what is safe here, and says what is left there. */
+async function tidyService(run: Run): Promise<void> {
+  const { job, signal, log } = run.context;
+  await deleteRemotes(run, job.id, { signal, log }, 'unneeded');
+  const record = run.dubbing.get(job.id);
+  const left = record && leftAtService(run, record);
+  for (const line of left ? leftLines(left) : []) log('warn', line);
 }
-const FORGET_MS = 30_000;
+
+/** Languages of the file that is there already which a new one would not have: a chunk of theirs was lost since. */
+async function handedOverBefore(run: Run, languages: readonly string[]): Promise<readonly string[]> {
+  const before = run.dubbing.get(run.context.job.id);
+  const gone = (before?.report?.languages ?? []).map(({ language }) => language).filter((language) => !languages.includes(language));
+  if (gone.length === 0 || !before?.outputAssetId) return [];
+  return (await isUntouched(run.assets, before.outputAssetId)) ? gone : [];
+}

@@ -16,6 +16,7 @@ import type { DubbingInput } from './dubbing-input.ts';
 import { isStillMerged, type Merged, type MergeJob, merge, mergedSchema, requirePlan, tracksOf } from './merge.ts';
 import { type Prepared, requireUnchanged } from './prepare.ts';
 import { collectReferences, type References } from './references.ts';
+import { leftAtService } from './remote-cleaning.ts';
 import { verify } from './verify.ts';
 
 /**
@@ -60,7 +61,9 @@ export async function mergeAndDeliver(
     verify({ ...shared, log: context.log, file, references, provider: input.config.provider, failedChunks: namesOf(chunks, failed) });
   const { report: verified, output } = await handOver(run, { partial, target, merged, verifyAt });
   const keptOriginal = own.filter(isOriginalKept).map(nameOf);
-  const report = { ...verified, keptOriginal, cost: run.paidCalls.spendOfJob(id) };
+  const record = run.dubbing.get(id);
+  const left = record && leftAtService(run, record);
+  const report = { ...verified, keptOriginal, cost: run.paidCalls.spendOfJob(id), ...(left && { leftAtService: left }) };
   const name = path.basename(target.path);
   const replaceable = await earlierSubtitles(run);
   const asset = await run.assets.addProduced({

@@ -22,7 +22,12 @@ export async function ensureSent(chunk: RemoteChunk, makeMedia: () => Promise<st
   // A person let it be sent again; it may have come to light meanwhile.
   const late = last?.outcome === 'unresolved' ? await findAtOnce(chunk, last) : undefined;
   if (late !== undefined) return late;
-  if (!chunk.maySend) throw new AppError('dubbing.result-gone', 'What came back was lost here, and the service no longer has it.');
+  if (!chunk.maySend) {
+    throw new AppError(
+      'dubbing.result-gone',
+      'What came back is damaged here, and was deleted at the service. Sending it again costs again.',
+    );
+  }
   return send(chunk, await makeMedia());
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../common/contract/errors.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
 import type { JobService } from '../jobs/job-service.ts';
 
 /** The service has nothing, and will not have. */
@@ -8,9 +8,12 @@ const AT_ONCE: readonly string[] = ['dubbing.failed-at-service', 'dubbing.result
 /** May be another the next time, for nothing: with the right key, or with other limits of tempo. */
 const AT_THE_SECOND: readonly string[] = ['dubbing.result-gone', 'dubbing.too-long'] satisfies readonly ErrorCode[];
 
+/** Its result is damaged here, and its work was deleted at the service: there is nothing to fetch. */
+const isLostForGood = (chunk: DubbingChunkRecord | undefined): boolean => chunk?.wasStored === true && chunk.remoteId === null;
+
 /**
- * Forgets work at the service that is of no more use, so that the chunk's next try begins with a new call. Only once its failure is
- * recorded: from then on nobody but a person lets it run again. Returns what ends this.
+ * Forgets work at the service, and a result here, that is of no more use, so that the chunk's next try begins with a new call. Only
+ * once its failure is recorded: from then on nobody but a person lets it run again. Returns what ends this.
  */
 export function forgetUselessWork(jobs: Pick<JobService, 'onChange'>, dubbing: DubbingRepository, now: () => number): () => void {
   const failedOnce = new Set<JobId>();
@@ -18,6 +21,7 @@ export function forgetUselessWork(jobs: Pick<JobService, 'onChange'>, dubbing: D
     if (change.type === 'removed') return void failedOnce.delete(change.id);
     const { id, kind, state, error } = change.job;
     if (kind !== 'dubbing.chunk' || state !== 'failed' || !error) return;
+    if (error.code === 'dubbing.result-gone' && isLostForGood(dubbing.chunk(id))) return dubbing.dropResult(id, now());
     if (AT_THE_SECOND.includes(error.code) && !failedOnce.has(id)) return void failedOnce.add(id);
     if (AT_ONCE.includes(error.code) || AT_THE_SECOND.includes(error.code)) dubbing.dropRemote(id, now());
   });

@@ -83,6 +83,35 @@ describe('children', () => {
     expect(parent.seen.toSorted()).toEqual(['es/0 succeeded', 'es/1 failed', 'es/2 succeeded']);
   });
 
+  test('that have succeeded are made again where the parent finds that what they made is gone, and may fail then', async () => {
+    const lost: string[] = [];
+    const parent: JobKindDefinition = {
+      ...parentKind(0),
+      async run(_input, context): Promise<JobOutcome> {
+        const children = context.ensureChildren(['a', 'b'].map((key) => ({ key, kind: 'dubbing.chunk', title: key, input: {} })));
+        for (const { id, key } of children) if (lost.includes(key ?? '')) context.redoChild(id);
+        const ended = await context.runChildren(
+          children.map((child) => child.id),
+          { parallel: 2 },
+        );
+        return { state: ended.every((child) => child.state === 'succeeded') ? 'succeeded' : 'partial' };
+      },
+    };
+    const { service, settle, runs, id, child, childStates } = await begin(parent);
+    runs.of(child(0).id).fail(FAILURE);
+    runs.of(child(1).id).finish();
+    expect((await service.settled(id)).state).toBe('partial');
+    lost.push('b');
+    service.retry(id);
+    await settle();
+    expect(childStates()).toEqual(['running', 'running']);
+    expect(child(1)).toMatchObject({ attempt: 2, error: null, finishedAtMs: null });
+    runs.of(child(0).id).finish();
+    runs.of(child(1).id).fail(FAILURE);
+    expect((await service.settled(id)).state).toBe('partial');
+    expect(childStates()).toEqual(['succeeded', 'failed']);
+  });
+
   test('wait for their next try without a slot, and the parent waits for them', async () => {
     const { service, settle, runs, id, child, clock } = await begin(parentKind(2, { parallel: 1 }), {
       retryAfterMs: (_error, attempt) => (attempt < 3 ? 5_000 : null),

@@ -1,7 +1,7 @@
 import type { Job, LogLevel } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { type ChildGroupOptions, type Launch, runChildGroup } from './child-group.ts';
-import type { JobCore } from './job-core.ts';
+import { applyEvent, type JobCore, jobOf, notPossible } from './job-core.ts';
 import type { ChildSpec, JobContext } from './job-kind.ts';
 import type { ProgressWriter } from './progress-writer.ts';
 import type { Run } from './run.ts';
@@ -38,6 +38,13 @@ export function createJobContext(
     },
     step: (name, schema, work, isStillGood) => runStep(core, job.id, signal, name, schema, work, isStillGood),
     ensureChildren: (children) => ensureChildren(core, job, children),
+    redoChild(id) {
+      signal.throwIfAborted(); // its children were stopped with it: one that is queued now would be left behind
+      const child = jobOf(core, id);
+      if (hasEnded() || child.parentId !== job.id) throw new Error('only the parent of a child can have it made again, while it runs');
+      if (!applyEvent(core, child, 'lost')) throw notPossible(child, 'made again');
+      core.logs.add(id, 'warn', null, 'What this had made is gone; it is made again.');
+    },
     async runChildren(ids: readonly JobId[], options: ChildGroupOptions) {
       if (hasEnded()) throw new Error('children cannot be run by a job that has ended');
       signal.throwIfAborted();

@@ -50,7 +50,7 @@ export function applyEvent(core: JobCore, job: Job, event: JobEvent, patch: JobP
 
 function impliedBy(event: JobEvent, next: Job['state'], nowMs: number): JobPatch {
   // A person who retries wants a fresh start of the bar; what was recorded as done makes it jump ahead.
-  if (event === 'retry') return { error: null, finishedAtMs: null, runAfterMs: null, progress: null };
+  if (event === 'retry' || event === 'lost') return { error: null, finishedAtMs: null, runAfterMs: null, progress: null };
   switch (next) {
     case 'queued':
       return event === 'resume' ? { error: null, runAfterMs: null } : { runAfterMs: null };

@@ -63,6 +63,11 @@ export type JobContext = {
    */
   ensureChildren(children: readonly ChildSpec[]): readonly Job[];
   /**
+   * Queues a child that has succeeded once more, as what it made is gone: `runChildren` runs it, and it may fail like any other. Throws
+   * the signal's reason.
+   */
+  redoChild(id: JobId): void;
+  /**
    * Runs the children that are not finished, at most `parallel` at a time and within their kind's limit, and returns all once
    * each has finished. A failing child does not stop its siblings. A child that a person paused is waited for; one that is retried
    * meanwhile runs again. `onSettled` is called for each that finishes during the call. Rejects only when this job itself is

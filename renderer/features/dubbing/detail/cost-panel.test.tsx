@@ -79,3 +79,21 @@ test('an ended dub shows what it cost, without an estimate or a cap to change', 
   await expect.element(side.getByText('Estimate at the end')).not.toBeInTheDocument();
   await expect.element(side.getByRole('button', { name: 'Change cap' })).not.toBeInTheDocument();
 });
+
+test('what a dub that should leave nothing at its service has left there is told beside its cost', async () => {
+  const dub = { ...finishedPaidDub(), leftAtService: { undeleted: 2, unfetched: 1, unresolved: 1 } };
+  const { screen } = await showApp(createFakeHost({ dubs: [dub] }), `#/dubbing/${dub.job.id}`);
+  const side = screen.getByRole('complementary', { name: 'Cost, chunk and result' });
+  await expect.element(side.getByText(/^2 works could not be deleted at the service\. It is tried again/)).toBeVisible();
+  await expect.element(side.getByText(/^1 paid work without a result here stays at the service for a retry/)).toBeVisible();
+  await expect.element(side.getByText(/^1 call has no known outcome\. .* cannot be deleted from here/)).toBeVisible();
+});
+
+test('the ledger says of each call whether its work is deleted at the service, where that is wanted', async () => {
+  const base = unresolvedDub();
+  const dub = { ...base, config: { ...base.config, deleteRemote: true } };
+  const { screen } = await showApp(createFakeHost({ dubs: [dub] }), `#/dubbing/${dub.job.id}`);
+  await screen.getByRole('tab', { name: 'Ledger' }).click();
+  await expect.element(screen.getByText('Still at the service').first()).toBeVisible();
+  await expect.element(screen.getByText('If the service has it, it cannot be deleted from here').first()).toBeVisible();
+});

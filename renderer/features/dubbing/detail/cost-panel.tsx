@@ -87,6 +87,7 @@ function Figures({ dub, cost, isChanging, onChanged }: FiguresProps) {
       <CapBar cost={cost} hasEstimate={isOpen} />
       <CostFacts cost={cost} hasEstimate={isOpen} />
       {isOpen && <p className={isOver ? 'small warn' : 'small t3'}>{t(isOver ? 'dub.cost.over' : 'dub.cost.note')}</p>}
+      <LeftAtService dub={dub} />
       {isChanging && (
         <CapForm cost={cost} suggestedMicroUsd={cost.capMicroUsd} label={t('dub.cost.save')} onSave={change} onClose={onChanged} />
       )}
@@ -146,4 +147,19 @@ function CostFacts({ cost, hasEstimate }: ShownCost) {
       <dd>{formatMoney(cost.capMicroUsd)}</dd>
     </dl>
   );
+}
+
+/** What lies at the service of a dub that should leave nothing there. */
+function LeftAtService({ dub: { leftAtService } }: { readonly dub: Dub }) {
+  const { t } = useTranslation();
+  const kinds = ['undeleted', 'unfetched', 'unresolved'] as const;
+  return kinds.map((kind) => {
+    const count = leftAtService?.[kind] ?? 0;
+    const look = kind === 'unfetched' ? 'small t3' : 'small warn';
+    return count === 0 ? null : (
+      <p key={kind} className={look}>
+        {t(`dub.leftAtService.${kind}`, { count })}
+      </p>
+    );
+  });
 }

@@ -182,6 +182,18 @@ test('a dub with finished chunks is only cancelled after a question', async () =
   await expect.poll(() => host.calls).toContainEqual(['jobs.cancel', { id: 'lecture-dub' }]);
 });
 
+test('a dub with a chunk that is paid for and not fetched is only cancelled after a question', async () => {
+  const chunks = [fakeChunk('es', 0, { state: 'running', stage: 'service', remoteId: 'work-1' }), fakeChunk('es', 1)];
+  const host = createFakeHost({ dubs: [fakeDub(fakeJob('a', { state: 'running' }), { chunks })] });
+  const { screen } = await showApp(host, '#/dubbing/a');
+  await screen.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
+  const dialog = screen.getByRole('dialog', { name: 'Cancel this dub?' });
+  await expect.element(dialog).toMatchTextContent(/1 chunk is at the service and paid for\. It stays there/);
+  expect(host.calls.filter(([name]) => name === 'jobs.cancel')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel dub' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.cancel', { id: 'a' }]);
+});
+
 test('a dub without a finished chunk is cancelled at once', async () => {
   const host = createFakeHost({ dubs: [fakeDub(fakeJob('a', { state: 'running' }), { chunks: [fakeChunk('es', 0)] })] });
   const { screen } = await showApp(host, '#/dubbing/a');

@@ -47,7 +47,7 @@ export function Ledger({ dub }: { readonly dub: Dub }) {
             </thead>
             <tbody>
               {page.calls.map((call) => (
-                <CallRow key={call.id} call={call} />
+                <CallRow key={call.id} call={call} isToBeDeleted={dub.config.deleteRemote} />
               ))}
             </tbody>
           </table>
@@ -69,8 +69,9 @@ function monthText(t: TFunction, { spentMicroUsd, reservedMicroUsd, capMicroUsd 
   return t('dub.ledger.monthReserved', { spent, reserved: formatMoney(reservedMicroUsd), cap });
 }
 
-function CallRow({ call }: { readonly call: PaidCall }) {
+function CallRow({ call, isToBeDeleted }: { readonly call: PaidCall; readonly isToBeDeleted: boolean }) {
   const { t } = useTranslation();
+  const there = whereItLies(call);
   const isRefused = call.outcome === 'refused';
   return (
     <tr>
@@ -78,6 +79,9 @@ function CallRow({ call }: { readonly call: PaidCall }) {
       <td>
         <p className="cut">{t('dub.ledger.call', { number: call.chunkIndex + 1, language: languageName(call.language) })}</p>
         <p className={call.outcome === 'unresolved' ? 'warn' : 't3'}>{outcomeText(t, call)}</p>
+        {there !== null && (isToBeDeleted || there === 'deleted') && (
+          <p className={there === 'unknown' ? 'warn' : 't3'}>{t(`dub.ledger.there.${there}`)}</p>
+        )}
         <p className="cut t3 reference" title={call.reference}>
           {call.reference}
         </p>
@@ -85,6 +89,13 @@ function CallRow({ call }: { readonly call: PaidCall }) {
       <td className={isRefused ? 'n t3' : 'n'}>{formatMoney(isRefused ? 0 : call.estimatedMicroUsd)}</td>
     </tr>
   );
+}
+
+/** Whether the work of a call lies at the service; null for one that was not taken. */
+function whereItLies({ outcome, remoteDeletedAtMs }: PaidCall): 'deleted' | 'left' | 'unknown' | null {
+  if (outcome === 'refused') return null;
+  if (remoteDeletedAtMs !== null) return 'deleted';
+  return outcome === 'succeeded' ? 'left' : 'unknown';
 }
 
 /** What came of a call, and how that was learned where it was not from the answer. */
