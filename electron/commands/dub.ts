@@ -1,4 +1,5 @@
 import type { Dub, Estimate } from '../../common/contract/dubbing.ts';
+import { leftLines } from '../../common/domain/dubbing/left-at-service.ts';
 import { isFinished } from '../../common/domain/jobs/job.ts';
 import type { JobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
@@ -109,5 +110,6 @@ function tell(dub: Dub, { output, subtitles }: Results, run: DubRun): void {
     out(`${output}\n`);
     for (const line of reportLines(report, subtitles)) err(`  ${line}\n`);
   }
+  for (const line of report?.leftAtService ? leftLines(report.leftAtService) : []) err(`  ${line}\n`);
   for (const line of costLines(cost)) err(`${output && report ? '  ' : ''}${line}\n`);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import { assetIdSchema } from '../../../common/contract/schemas.ts';
 import type { ChunkingStrategy, ChunkRange, DubbingStage } from '../../../common/domain/dubbing/dubbing.ts';
+import { leftLines } from '../../../common/domain/dubbing/left-at-service.ts';
 import { planChunks } from '../../../common/domain/dubbing/plan-chunks.ts';
 import { overallFraction } from '../../../common/domain/dubbing/stages.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
@@ -19,7 +20,7 @@ import { type ChunkInput, chunkRangeSchema, type DubbingInput, dubbingInputSchem
 import { isUntouched, mergeAndDeliver } from './hand-over.ts';
 import { requireReasonable } from './limits.ts';
 import { type Prepared, prepare, preparedSchema, requireUnchanged } from './prepare.ts';
-import { deleteRemotes, forgetAtService, leftAtService, leftLines } from './remote-cleaning.ts';
+import { deleteRemotes, forgetAtService, leftAtService } from './remote-cleaning.ts';
 import { findSceneCuts } from './scene-cuts.ts';
 import { readLevels } from './source-sound.ts';
 import { isIntact } from './stored-file.ts';

@@ -82,17 +82,3 @@ export function leftAtService(
   const unresolved = paidCalls.list({ jobId, limit: ALL }).filter(({ outcome }) => outcome === 'open' || outcome === 'unresolved').length;
   return { undeleted: left.length - unfetched, unfetched, unresolved };
 }
-
-/** Sentences for the log of a dub whose work at the service was to be deleted and is not. */
-export function leftLines({ undeleted, unfetched, unresolved }: LeftAtService): readonly string[] {
-  const works = (count: number): string => `${count} ${count === 1 ? 'work' : 'works'}`;
-  return [
-    ...(undeleted > 0 ? [`${works(undeleted)} could not be deleted at the service. It is tried again when this dub is removed.`] : []),
-    ...(unfetched > 0
-      ? [`${works(unfetched)} without a result here stay at the service for a retry, and are deleted when this dub is removed.`]
-      : []),
-    ...(unresolved > 0
-      ? [`${unresolved} ${unresolved === 1 ? 'call has' : 'calls have'} no known outcome. What they left at the service cannot be deleted.`]
-      : []),
-  ];
-}

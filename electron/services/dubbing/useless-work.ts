@@ -4,9 +4,9 @@ import type { DubbingChunkRecord, DubbingRepository } from '../../database/repos
 import type { JobService } from '../jobs/job-service.ts';
 
 /** The service has nothing, and will not have. */
-const AT_ONCE: readonly string[] = ['dubbing.failed-at-service', 'dubbing.result-empty'] satisfies readonly ErrorCode[];
-/** May be another the next time, for nothing: with the right key, or with other limits of tempo. */
-const AT_THE_SECOND: readonly string[] = ['dubbing.result-gone', 'dubbing.too-long'] satisfies readonly ErrorCode[];
+const AT_ONCE: readonly string[] = ['dubbing.failed-at-service'] satisfies readonly ErrorCode[];
+/** May be another the next time, for nothing: with the right key, with other limits of tempo, or where something else than the result was served. */
+const AT_THE_SECOND: readonly string[] = ['dubbing.result-gone', 'dubbing.result-empty', 'dubbing.too-long'] satisfies readonly ErrorCode[];
 
 /** Its result is damaged here, and its work was deleted at the service: there is nothing to fetch. */
 const isLostForGood = (chunk: DubbingChunkRecord | undefined): boolean => chunk?.wasStored === true && chunk.remoteId === null;
