@@ -101,11 +101,16 @@ test.each([
   ['programs', { ext: 'exe' }],
   ['links of a desktop', { ext: 'desktop' }],
   ['what nobody knows', { ext: 'unknown_video' }],
-  ['HLS, until its playlists are read', { protocol: 'm3u8_native' }],
+  ['HLS at an address that is none', { protocol: 'm3u8_native', url: 'file:///etc/passwd' }],
   ['other protocols', { protocol: 'rtmp' }],
   ['local files', { url: 'file:///etc/passwd' }],
   ['formats without a name', { format_id: '' }],
 ])('%s are not offered', (_, told) => expect(formats(told)).toEqual([]));
+
+test('a playlist of HLS is handed over to be read right before its pieces are fetched', () => {
+  const told = { protocol: 'm3u8_native', url: 'https://media.example/index.m3u8', http_headers: { Referer: 'https://media.example/' } };
+  expect(formats(told)[0]?.source).toMatchObject({ kind: 'manifest', protocol: 'hls', url: told.url, representation: null });
+});
 
 test.each([
   [{ vcodec: 'avc1', acodec: 'none' }, 'video mp4'],
