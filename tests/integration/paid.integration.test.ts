@@ -203,8 +203,8 @@ test('a dub needs nobody once the original is kept in all its failed chunks, and
 });
 
 test('a result too long for its slot goes on over the silence after it, whole, and moves nobody else', async () => {
-  // Cut in the silences at 3 s, 6 s and about 10 s; the first two chunks are three seconds long.
-  bench.service.behave({ stretch: ({ seconds }) => (Math.abs(seconds - 3) < 0.02 ? 1.83 : 1) });
+  // Cut in the silences at 3 s, a little after 6 s and at about 10 s; the first two chunks are about three seconds long.
+  bench.service.behave({ stretch: ({ seconds }) => (seconds < 3.3 ? 1.83 : 1) });
   const dub = await bench.paidDub(pausing, 'over.mp4', { chunkSeconds: 3, chunking: 'silence' });
   expect(dub.job.state).toBe('succeeded');
   const [first, second, ...others] = dub.report?.languages[0]?.joins ?? [];
