@@ -9,6 +9,7 @@ import { applyDownloadEvents } from './stores/downloads.ts';
 import { hasNewResult, hasUnknownDub } from './stores/dubs.ts';
 import { applyJobEvent } from './stores/jobs.ts';
 
+const PRICES = ['elevenlabs.usdPerMinute', 'elevenlabs.v1UsdPerMinute'] as const;
 /** How many files and dubs the lists hold. */
 const LIST_LIMIT = 200;
 /** How many downloads the queue shows. */
@@ -45,7 +46,12 @@ export function startFeeds(session: Session, signal: AbortSignal): void {
   void follow({
     ...feed,
     open: (stop) => client.settings.watch(undefined, { signal: stop }),
-    onEvent: (settings) => session.settings.setState({ settings }),
+    onEvent: (settings) => {
+      const { settings: before } = session.settings.getState();
+      session.settings.setState({ settings });
+      // The doctor tells of a service without a price.
+      if (before && PRICES.some((name) => before[name] !== settings[name])) quietly(rerunDoctor(session.doctor, client));
+    },
   });
   void follow({
     ...feed,

@@ -159,11 +159,11 @@ const OLD_EXTRACTOR_DAYS = 60;
 export const checkExtractor: Look = async ({ extractor, now }) => {
   const found = await extractor();
   if ('complaint' in found) {
-    if (!found.isMissing) return warning(found.complaint, 'Get a newer one below, or with `streamfetch doctor update`.');
+    if (!found.isMissing) return warning(found.complaint, 'Get a newer one on the page Doctor, or with `streamfetch doctor update`.');
     return {
       status: 'ok',
       message: 'Videos of YouTube and links to media files can be downloaded. For other sites yt-dlp is needed, which is not here.',
-      advice: 'Get it below, or with `streamfetch doctor update`.',
+      advice: 'Get it on the page Doctor, or with `streamfetch doctor update`.',
     };
   }
   const message = `yt-dlp ${found.version} reads the sites${found.origin === 'managed' ? '' : ', as it was found on this machine'}.`;
