@@ -43,6 +43,7 @@ const values = {
   'elevenlabs.concurrency': z.number().int().min(1).max(50),
   'elevenlabs.pollSeconds': z.number().min(0.1).max(60),
   'elevenlabs.searchMinutes': z.number().min(0).max(1_440),
+  'elevenlabs.v1SearchMinutes': z.number().min(0).max(1_440),
   'elevenlabs.deleteRemote': z.boolean(),
   'elevenlabs.usdPerMinute': price.nullable(),
   'elevenlabs.v1UsdPerMinute': price.nullable(),
@@ -86,6 +87,7 @@ export const settingsSchema = z.object({
   'elevenlabs.pollSeconds': values['elevenlabs.pollSeconds'].default(5),
   /** How long the service's list is searched for a call without an answer. */
   'elevenlabs.searchMinutes': values['elevenlabs.searchMinutes'].default(10),
+  'elevenlabs.v1SearchMinutes': values['elevenlabs.v1SearchMinutes'].default(10),
   'elevenlabs.deleteRemote': values['elevenlabs.deleteRemote'].default(false),
   /** What a minute of sound in one language costs in the user's plan; it is nowhere to be asked. */
   'elevenlabs.usdPerMinute': values['elevenlabs.usdPerMinute'].default(null),

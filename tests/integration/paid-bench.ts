@@ -23,6 +23,7 @@ const IMPATIENT: SettingsPatch = {
   'elevenlabs.concurrency': 15,
   'elevenlabs.pollSeconds': 0.1,
   'elevenlabs.searchMinutes': 0.03,
+  'elevenlabs.v1SearchMinutes': 0.03,
   'dubbing.capPerMonthUsd': 10_000,
 };
 

@@ -20,7 +20,7 @@ export function termsOf(settings: Settings, provider: DubbingProviderName, water
     monthCapMicroUsd: Math.round(settings['dubbing.capPerMonthUsd'] * MICRO_USD),
     concurrency: settings['elevenlabs.concurrency'],
     longestPollMs: settings['elevenlabs.pollSeconds'] * 1_000,
-    searchForMs: settings['elevenlabs.searchMinutes'] * 60_000,
+    searchForMs: settings[provider === 'elevenlabs-v1' ? 'elevenlabs.v1SearchMinutes' : 'elevenlabs.searchMinutes'] * 60_000,
   };
 }
 
