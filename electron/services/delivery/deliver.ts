@@ -1,7 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { hasCode, toOutputError } from './output-error.ts';
+import { toOutputError } from './output-error.ts';
 import { placeWithoutOverwriting } from './place.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export type Delivery = {
   /** Written whole and closed, on the target's file system: see `partialPath`. */
@@ -36,15 +37,4 @@ async function syncFile(file: string): Promise<void> {
   // Opened for writing because Windows flushes no other handles.
   await using handle = await open(file, 'r+');
   await handle.sync();
-}
-
-/** Makes the new name itself survive a power cut. Windows has no such call, and some network shares refuse it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  try {
-    await using handle = await open(folder, 'r');
-    await handle.sync();
-  } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EACCES', 'EPERM', 'EISDIR', 'EBADF')) throw error;
-  }
 }

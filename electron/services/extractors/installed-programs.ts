@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import path from 'node:path';
 import { z } from 'zod';
 import { hasCode, toOutputError } from '../delivery/output-error.ts';
+import { syncFolder } from '../delivery/sync-folder.ts';
 import type { Invocation } from './ports.ts';
 
 /** A version is the name of a folder: nothing else may stand in it. */
@@ -103,16 +104,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null; // damaged: as if there were none, and the next update makes one
-  }
-}
-
-/** Makes a new name survive a power cut. Windows has no such call, and some network shares refuse it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  try {
-    await using handle = await open(folder, 'r');
-    await handle.sync();
-  } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EACCES', 'EPERM', 'EISDIR', 'EBADF')) throw error;
   }
 }

@@ -1,15 +1,15 @@
-import { Archive as ArchiveIcon, CircleX, Search } from 'lucide-react';
+import { Archive as ArchiveIcon, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../../common/contract/errors.ts';
 import type { Client } from '../../../client/client.ts';
 import { toAppError } from '../../../client/link.ts';
 import { useSession } from '../../../client/session.ts';
-import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatWhen } from '../../../ui/format-time.ts';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
+import { ListFailed } from '../list-failed.tsx';
 import type { Past } from './use-past.ts';
 import './past.css';
 
@@ -49,7 +49,7 @@ export function Archive({ search, past }: { readonly search: string; readonly pa
     }
   };
   if (archived === null) return <SkeletonRows label={t('shell.loading')} />;
-  if (!('entries' in archived)) return <Failed error={archived} onRetry={() => setTurn((count) => count + 1)} />;
+  if (!('entries' in archived)) return <ListFailed error={archived} onRetry={() => setTurn((count) => count + 1)} />;
   if (archived.entries.length === 0) return <NoEntries isSearch={search.trim() !== ''} />;
   return (
     <div className="scroll">
@@ -116,20 +116,6 @@ function NoEntries({ isSearch }: { readonly isSearch: boolean }) {
   return (
     <div className="downloads-place">
       <EmptyState icon={isSearch ? Search : ArchiveIcon} title={t(`downloads.${text}.title`)} text={t(`downloads.${text}.text`)} />
-    </div>
-  );
-}
-
-function Failed({ error, onRetry }: { readonly error: AppError; onRetry(): void }) {
-  const { t } = useTranslation();
-  const { title, next } = errorSentence(t, error);
-  return (
-    <div className="downloads-place">
-      <EmptyState failed icon={CircleX} title={title} text={next}>
-        <Button needsHost onClick={onRetry}>
-          {t('downloads.action.tryAgain')}
-        </Button>
-      </EmptyState>
     </div>
   );
 }

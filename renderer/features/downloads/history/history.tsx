@@ -1,12 +1,12 @@
-import { CircleX, History as HistoryIcon, Search } from 'lucide-react';
+import { History as HistoryIcon, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { Segments } from '../../../ui/tabs.tsx';
 import type { Preset } from '../add/presets.ts';
+import { ListFailed } from '../list-failed.tsx';
 import { PlayDialog } from '../play-dialog.tsx';
 import { HistoryRow } from './history-row.tsx';
 import { StatisticsLine } from './statistics-line.tsx';
@@ -38,18 +38,7 @@ type LinesProps = { readonly history: ReturnType<typeof useHistory>; readonly pr
 function Lines({ history: { lines, error, hasMore, more, retry }, preset, isFiltered }: LinesProps) {
   const { t } = useTranslation();
   const [playing, setPlaying] = useState<HistoryLine | null>(null);
-  if (error) {
-    const { title, next } = errorSentence(t, error);
-    return (
-      <div className="downloads-place">
-        <EmptyState failed icon={CircleX} title={title} text={next}>
-          <Button needsHost onClick={retry}>
-            {t('downloads.action.tryAgain')}
-          </Button>
-        </EmptyState>
-      </div>
-    );
-  }
+  if (error) return <ListFailed error={error} onRetry={retry} />;
   if (lines === null) return <SkeletonRows label={t('shell.loading')} />;
   if (lines.length === 0) {
     const text = isFiltered ? 'noMatch' : 'noHistory';

@@ -1,16 +1,14 @@
-import { CircleX, Download as DownloadIcon, Search } from 'lucide-react';
+import { Download as DownloadIcon, Search } from 'lucide-react';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../../common/contract/errors.ts';
 import type { JobId } from '../../../../common/units/ids.ts';
 import { useSession, useSessionStore } from '../../../client/session.ts';
 import { createQueueView, QueueViewProvider, useQueueViewState } from '../../../client/stores/queue-view.ts';
-import { errorSentence } from '../../../client/words/error-sentences.ts';
-import { Button } from '../../../ui/button.tsx';
 import { GridPart } from '../../../ui/grid-part.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { SkeletonRows } from '../../../ui/skeleton.tsx';
 import { VirtualList, type VirtualListHandle } from '../../../ui/virtual-list.tsx';
+import { ListFailed } from '../list-failed.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
 import { QueueFoot } from './queue-foot.tsx';
 import { QueueHead } from './queue-head.tsx';
@@ -46,7 +44,7 @@ function Rows({ search }: { readonly search: string }) {
     (state) => state.failed,
   );
   const shown = useShown(search);
-  if (failed) return <Failed error={failed.error} onRetry={failed.retry} />;
+  if (failed) return <ListFailed error={failed.error} onRetry={failed.retry} />;
   if (!loaded) return <SkeletonRows label={t('shell.loading')} />;
   if (shown.length === 0) return <NoRows isSearch={search.trim() !== ''} />;
   return (
@@ -101,20 +99,6 @@ function Grid({ shown }: { readonly shown: readonly JobId[] }) {
         renderRow={(id, index) => <QueueRow id={id} index={index} />}
       />
     </GridPart>
-  );
-}
-
-function Failed({ error, onRetry }: { readonly error: AppError; onRetry(): void }) {
-  const { t } = useTranslation();
-  const { title, next } = errorSentence(t, error);
-  return (
-    <div className="downloads-place">
-      <EmptyState failed icon={CircleX} title={title} text={next}>
-        <Button needsHost onClick={onRetry}>
-          {t('downloads.action.tryAgain')}
-        </Button>
-      </EmptyState>
-    </div>
   );
 }
 
