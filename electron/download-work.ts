@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { ExtractorName } from '../common/domain/downloads/extraction.ts';
+import { youtubeLinkOf } from '../common/domain/downloads/youtube-link.ts';
 import type { MediaTools } from '../native/ffmpeg/media-tools.ts';
 import type { ProcessRunner } from '../native/process/run-process.ts';
 import { createPlainHttp } from './adapters/plain-http/create-plain-http.ts';
 import { createProxiedFetch, type ProxiedFetch } from './adapters/proxy/proxied-fetch.ts';
 import { createSponsorBlock } from './adapters/sponsorblock/create-sponsorblock.ts';
-import { youtubeLinkOf } from './adapters/youtubei/youtube-link.ts';
 import type { Store } from './database/open.ts';
 import type { AssetService } from './services/assets/asset-service.ts';
 import { type CacheService, createCacheService } from './services/cache/cache-service.ts';

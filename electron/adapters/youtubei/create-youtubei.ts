@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExtractionFailureKind, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
+import { youtubeLinkOf } from '../../../common/domain/downloads/youtube-link.ts';
 import { type ExtractCall, ExtractionFailure, type Extractor } from '../../services/downloads/ports.ts';
 import { readPlaylist } from './read-playlist.ts';
 import { type Client, readVideo } from './read-video.ts';
@@ -8,7 +9,6 @@ import { createSessions, type Sessions } from './sessions.ts';
 import { untilAborted } from './shared-work.ts';
 import { createSiteFetch } from './site-fetch.ts';
 import { mostTelling } from './verdict.ts';
-import { youtubeLinkOf } from './youtube-link.ts';
 
 /** For all requests of one link together. */
 const TIMEOUT_MS = 45_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { PlaylistEntry } from '../../../common/domain/downloads/extraction.ts';
+import { watchUrlOf } from '../../../common/domain/downloads/youtube-link.ts';
 import { textSchema } from './player-response.ts';
 import { valuesOf } from './values-of.ts';
-import { watchUrlOf } from './youtube-link.ts';
 
 export type PlaylistPage = {
   readonly title: string | null;

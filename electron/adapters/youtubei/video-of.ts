@@ -1,7 +1,7 @@
 import type { ExtractorName, MediaFormat, SubtitleOffer, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
+import { watchUrlOf } from '../../../common/domain/downloads/youtube-link.ts';
 import type { PlayerResponse } from './player-response.ts';
 import { chaptersOf, type WatchFacts } from './watch-facts.ts';
-import { watchUrlOf } from './youtube-link.ts';
 
 export type FoundVideo = {
   readonly extractor: ExtractorName;

@@ -1,4 +1,5 @@
 import type { VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
+import { watchUrlOf, youtubeLinkOf } from '../../../common/domain/downloads/youtube-link.ts';
 import { ExtractionFailure, type Extractor } from '../../services/downloads/ports.ts';
 import { findFormats } from '../youtubei/find-formats.ts';
 import { readPlayerResponse } from '../youtubei/player-response.ts';
@@ -7,7 +8,6 @@ import { createSiteFetch, type SiteFetch } from '../youtubei/site-fetch.ts';
 import { verdictOf } from '../youtubei/verdict.ts';
 import { videoOf } from '../youtubei/video-of.ts';
 import { watchFactsOf } from '../youtubei/watch-facts.ts';
-import { watchUrlOf, youtubeLinkOf } from '../youtubei/youtube-link.ts';
 import { createFetchDispatcher } from './fetch-dispatcher.ts';
 import { type ObservedSite, observeSite } from './observed-site.ts';
 import { sealScripts } from './seal-scripts.ts';

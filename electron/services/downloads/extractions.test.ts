@@ -96,6 +96,13 @@ test('many who ask at once are one question to the site, and a failure is not ke
   expect(asked).toHaveLength(2);
 });
 
+test('two embedded playlists asked about at once are two questions, though their links look like those of one video', async () => {
+  const { extractions, asked } = site();
+  const lists = ['PLfakefakeone', 'PLfakefaketwo'].map((list) => `https://www.youtube.com/embed/videoseries?list=${list}`);
+  await Promise.all(lists.map((link) => extractions.find(link, call)));
+  expect(asked).toEqual(lists);
+});
+
 test('of a link that may hold a secret only a fingerprint is kept as its key', async () => {
   const { extractions, cache } = site();
   await extractions.find('https://example.org/private?token=abc', call);

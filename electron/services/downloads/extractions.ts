@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Extraction, FormatSource, MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
-import { youtubeVideoId } from '../../../common/domain/downloads/link-id.ts';
+import { youtubeLinkOf } from '../../../common/domain/downloads/youtube-link.ts';
 import type { CacheService } from '../cache/cache-service.ts';
 import { withCookieFile } from './cookie-file.ts';
 import { extractLink } from './extract-link.ts';
@@ -105,5 +105,6 @@ const endOf = ({ expiresAtMs }: FormatSource, nowMs: number): number =>
 
 /** YouTube's own id where a link has one, in whatever form; else the link, without showing what may be secret in it. */
 function idOf(link: string): string {
-  return youtubeVideoId(new URL(link)) ?? createHash('sha256').update(link).digest('hex').slice(0, 32);
+  const youtube = youtubeLinkOf(new URL(link));
+  return youtube?.kind === 'video' ? youtube.videoId : createHash('sha256').update(link).digest('hex').slice(0, 32);
 }

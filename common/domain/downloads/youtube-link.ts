@@ -6,8 +6,16 @@ const VIDEO_ID = /^[\w-]{11}$/;
 const NO_IDS = ['videoseries', 'live_stream'];
 const PLAYLIST_ID = /^[\w-]{10,}$/;
 
+/** What is looked at of a link; a `URL` is one. */
+export type LinkParts = {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly pathname: string;
+  readonly searchParams: { get(name: string): string | null };
+};
+
 /** What a link of YouTube is about; undefined for channels, searches and other sites. A video within a playlist is the video. */
-export function youtubeLinkOf(url: URL): YoutubeLink | undefined {
+export function youtubeLinkOf(url: LinkParts): YoutubeLink | undefined {
   if (!/^https?:$/.test(url.protocol)) return undefined;
   const isShort = url.hostname === 'youtu.be';
   if (!isShort && !HOST.test(url.hostname)) return undefined;

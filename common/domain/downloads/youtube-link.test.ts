@@ -8,6 +8,7 @@ test.each([
   'https://music.youtube.com/watch?v=jNQXAC9IVRw',
   'https://youtu.be/jNQXAC9IVRw?si=abc',
   'https://www.youtube.com/shorts/jNQXAC9IVRw',
+  'https://www.youtube.com/v/jNQXAC9IVRw',
   'https://www.youtube.com/live/jNQXAC9IVRw?feature=share',
   'https://www.youtube-nocookie.com/embed/jNQXAC9IVRw',
 ])('%s is one video', (link) => expect(youtubeLinkOf(new URL(link))).toEqual({ kind: 'video', videoId: 'jNQXAC9IVRw' }));
@@ -22,9 +23,12 @@ test.each([
 test.each([
   'https://www.youtube.com/',
   'https://www.youtube.com/@jawed/videos',
+  'https://www.youtube.com/watch',
   'https://www.youtube.com/watch?v=short',
+  'https://youtu.be/',
   'https://www.youtube.com/embed/live_stream?channel=UCfakefakefake',
   'https://evil-youtube.com/watch?v=jNQXAC9IVRw',
+  'https://example.org/watch?v=jNQXAC9IVRw',
   'https://youtube.com.example.org/watch?v=jNQXAC9IVRw',
   'ftp://www.youtube.com/watch?v=jNQXAC9IVRw',
 ])('%s is neither', (link) => expect(youtubeLinkOf(new URL(link))).toBeUndefined());
