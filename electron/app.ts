@@ -5,7 +5,6 @@ import { AppError } from '../common/contract/errors.ts';
 import type { HOSTS } from '../common/contract/system.ts';
 import { isFinished, JOB_STATES } from '../common/domain/jobs/job.ts';
 import { endLeftovers } from '../native/process/end-leftovers.ts';
-import type { Toolchain } from '../native/toolchain/toolchain.ts';
 import { openStore, type Store } from './database/open.ts';
 import { openProgramLog, type ProgramLog } from './log.ts';
 import { PAGE_FOLDER, SAMPLE_PATH, VERSION } from './place.ts';
@@ -31,7 +30,7 @@ import { startSocketServer } from './transport/http-server.ts';
 import { createRequestHandler, type RequestHandler } from './transport/request-handler.ts';
 import { type AppRouter, createRouter } from './transport/router.ts';
 import type { DoctorCalls, DubbingCalls, RouterServices } from './transport/services.ts';
-import { createMedia, createWork, type Work, type WorkOptions } from './work.ts';
+import { createMedia, createWork, type Media, type Work, type WorkOptions } from './work.ts';
 
 export type ProgramOptions = WorkOptions & {
   readonly host: (typeof HOSTS)[number];
@@ -102,7 +101,7 @@ async function buildProgram(options: ProgramOptions, opened: AsyncDisposableStac
   opened.defer(() => noted(work.closeDownloads).then(() => undefined));
   opened.defer(() => noted(work.assets.close).then(() => undefined));
   opened.defer(() => noted(work.jobs.close).then(() => undefined));
-  const services = createServices(options, { store, work, log, pathTokens, settings, secrets, toolchain: media.toolchain });
+  const services = createServices(options, { store, work, log, pathTokens, settings, secrets, media });
   const router = createRouter(services, { onBug, validateOutputs: options.env.NODE_ENV !== 'production' });
   const handleRequest = createRequestHandler({
     router,
@@ -147,14 +146,11 @@ type Parts = {
   readonly pathTokens: PathTokens;
   readonly settings: SettingsService;
   readonly secrets: SecretsService;
-  readonly toolchain: () => Promise<Toolchain>;
+  readonly media: Media;
 };
 
 /** Everything the router serves. */
-function createServices(
-  options: ProgramOptions,
-  { store, work, log, pathTokens, settings, secrets, toolchain }: Parts,
-): Program['services'] {
+function createServices(options: ProgramOptions, { store, work, log, pathTokens, settings, secrets, media }: Parts): Program['services'] {
   const { folder } = options;
   const accessTokens = createAccessTokens({ sessions: store.sessions, now: Date.now });
   return {
@@ -166,7 +162,7 @@ function createServices(
     downloads: work.downloads,
     settings,
     secrets,
-    doctor: createDoctor(options, store, toolchain, work),
+    doctor: createDoctor(options, { store, media, work }),
     host: {
       version: VERSION,
       host: options.host,
@@ -200,12 +196,13 @@ function dubbingCalls(dubbing: DubbingService): DubbingCalls {
 const UNFINISHED = JOB_STATES.filter((state) => !isFinished(state));
 const UPDATE = { title: 'yt-dlp', input: {} };
 
-function createDoctor(options: ProgramOptions, store: Store, toolchain: () => Promise<Toolchain>, work: Work): DoctorCalls {
+function createDoctor(options: ProgramOptions, { store, media, work }: Pick<Parts, 'store' | 'media' | 'work'>): DoctorCalls {
   const { dubbing, jobs, ytDlp, askOutside } = work;
   const [major = 0] = process.versions.node.split('.').map(Number);
   const service = createDoctorService({
     runtime: { name: `Node ${process.versions.node} on ${process.platform} ${process.arch}`, major },
-    toolchain,
+    toolchain: media.toolchain,
+    encoders: media.encoders,
     checkIntegrity: store.checkIntegrity,
     folder: options.folder,
     tryWriting,

@@ -5,6 +5,7 @@ import { type AssetId, assetId, jobId } from '../common/units/ids.ts';
 import { createMediaTools, type MediaTools } from '../native/ffmpeg/media-tools.ts';
 import { createProcessRunner } from '../native/process/create-process-runner.ts';
 import type { ProcessRunner } from '../native/process/run-process.ts';
+import { readEncoders } from '../native/toolchain/encoders.ts';
 import { findToolchain } from '../native/toolchain/find-toolchain.ts';
 import type { Toolchain } from '../native/toolchain/toolchain.ts';
 import { createElevenLabs } from './adapters/elevenlabs/create-elevenlabs.ts';
@@ -39,7 +40,12 @@ export type WorkOptions = {
   readonly providers?: readonly DubbingProvider[];
 };
 
-export type Media = { readonly runner: ProcessRunner; readonly tools: MediaTools; readonly toolchain: () => Promise<Toolchain> };
+export type Media = {
+  readonly runner: ProcessRunner;
+  readonly tools: MediaTools;
+  readonly toolchain: () => Promise<Toolchain>;
+  readonly encoders: () => Promise<ReadonlySet<string>>;
+};
 
 /** ffmpeg is looked for at the first use and again after it was not found: someone may just have installed it. */
 export function createMedia(options: WorkOptions): Media {
@@ -52,7 +58,8 @@ export function createMedia(options: WorkOptions): Media {
     });
     return found;
   };
-  return { runner, tools: createMediaTools(toolchain, runner), toolchain };
+  const encoders = async (): Promise<ReadonlySet<string>> => readEncoders(runner, await toolchain(), new AbortController().signal);
+  return { runner, tools: createMediaTools(toolchain, runner), toolchain, encoders };
 }
 
 export type WorkParts = {

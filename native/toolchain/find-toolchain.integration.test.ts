@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProcessRunner } from '../process/create-process-runner.ts';
+import { readEncoders } from './encoders.ts';
 import { findToolchain } from './find-toolchain.ts';
 
 const runner = createProcessRunner({ ledgerFolder: null });
@@ -19,13 +20,11 @@ function program(name: string, script: string): string {
   return file;
 }
 
-test('the ffmpeg on PATH is found with what it can do', async () => {
+test('the ffmpeg on PATH is found, and tells what it can encode', async () => {
   const tools = await findToolchain(runner, process.env);
   expect(tools.version).toMatch(/^\S+$/);
   expect(path.isAbsolute(tools.ffmpeg) && path.isAbsolute(tools.ffprobe)).toBe(true);
-  expect([...tools.encoders]).toEqual(expect.arrayContaining(['aac', 'flac']));
-  expect([...tools.filters]).toEqual(expect.arrayContaining(['atempo', 'silencedetect']));
-  expect([...tools.muxers]).toEqual(expect.arrayContaining(['mp4', 'matroska', 'webm']));
+  expect([...(await readEncoders(runner, tools, new AbortController().signal))]).toEqual(expect.arrayContaining(['aac', 'flac']));
 });
 
 test('a variable that points at nothing is said, not passed over', async () => {
@@ -34,7 +33,7 @@ test('a variable that points at nothing is said, not passed over', async () => {
 });
 
 test('an ffmpeg that is too old is refused with its version', async () => {
-  const old = program('ffmpeg', 'echo "ffmpeg version 4.1.11-0+deb10u1 Copyright" >&2');
+  const old = program('ffmpeg', 'echo "ffmpeg version 4.1.11-0+deb10u1 Copyright"');
   program('ffprobe', 'echo "ffprobe version 4.1.11-0+deb10u1 Copyright"');
   const found = findToolchain(runner, { ...process.env, FFMPEG_PATH: old });
   await expect(found).rejects.toMatchObject({ code: 'tool.too-old', details: { version: '4.1.11-0+deb10u1', needed: '4.4' } });

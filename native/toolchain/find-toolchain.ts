@@ -5,13 +5,12 @@ import { AppError } from '../../common/contract/errors.ts';
 import { collectOutput } from '../process/collect-output.ts';
 import { ProcessFailed, type ProcessRunner } from '../process/run-process.ts';
 import { candidatePaths, installAdvice } from './locations.ts';
-import { parseEncoders, parseFilters, parseMuxers } from './parse-capabilities.ts';
 import type { Toolchain } from './toolchain.ts';
 import { isTooOld, OLDEST_VERSION, parseVersion } from './version.ts';
 
 /**
- * Finds ffmpeg and ffprobe and asks what they can do: `FFMPEG_PATH` and `FFPROBE_PATH` if set, else PATH, else well-known
- * places; ffprobe is looked for beside ffmpeg first. Costs four short runs side by side (about 0.1 s).
+ * Finds ffmpeg and ffprobe and asks for their versions: `FFMPEG_PATH` and `FFPROBE_PATH` if set, else PATH, else well-known
+ * places; ffprobe is looked for beside ffmpeg first. Costs two short runs side by side (about 0.1 s).
  * Throws `tool.missing` (not found, or found and cannot be run) and `tool.too-old`, both with what to do.
  */
 export async function findToolchain(
@@ -22,22 +21,9 @@ export async function findToolchain(
   const ffmpeg = await locate('ffmpeg', env.FFMPEG_PATH, candidatePaths('ffmpeg', env, process.platform));
   const beside = path.join(path.dirname(ffmpeg), path.basename(ffmpeg).replace('ffmpeg', 'ffprobe'));
   const ffprobe = await locate('ffprobe', env.FFPROBE_PATH, [beside, ...candidatePaths('ffprobe', env, process.platform)]);
-  const [encoders, filters, muxers, probe] = await Promise.all([
-    ask(runner, ffmpeg, ['-encoders'], signal), // the banner with the version comes with it
-    ask(runner, ffmpeg, ['-hide_banner', '-filters'], signal),
-    ask(runner, ffmpeg, ['-hide_banner', '-muxers'], signal),
-    ask(runner, ffprobe, ['-version'], signal),
-  ]);
-  const version = requireVersion(ffmpeg, encoders.stderrTail);
-  requireVersion(ffprobe, probe.stdout);
-  return {
-    ffmpeg,
-    ffprobe,
-    version,
-    encoders: parseEncoders(encoders.stdout),
-    filters: parseFilters(filters.stdout),
-    muxers: parseMuxers(muxers.stdout),
-  };
+  const [banner, probeBanner] = await Promise.all([ffmpeg, ffprobe].map((tool) => askVersion(runner, tool, signal)));
+  requireVersion(ffprobe, probeBanner ?? '');
+  return { ffmpeg, ffprobe, version: requireVersion(ffmpeg, banner ?? '') };
 }
 
 async function locate(tool: 'ffmpeg' | 'ffprobe', wanted: string | undefined, candidates: readonly string[]): Promise<string> {
@@ -65,9 +51,9 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
-async function ask(runner: ProcessRunner, command: string, args: readonly string[], signal: AbortSignal) {
+async function askVersion(runner: ProcessRunner, command: string, signal: AbortSignal): Promise<string> {
   try {
-    return await collectOutput(runner, { command, args, signal });
+    return (await collectOutput(runner, { command, args: ['-version'], signal })).stdout;
   } catch (error) {
     if (!(error instanceof ProcessFailed)) throw error;
     const tool = path.basename(command);

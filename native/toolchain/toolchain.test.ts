@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parseEncoders } from './encoders.ts';
 import { candidatePaths } from './locations.ts';
-import { parseEncoders, parseFilters, parseMuxers } from './parse-capabilities.ts';
 import { isTooOld, parseVersion } from './version.ts';
 
 const captured = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
@@ -11,28 +11,6 @@ test('encoders are read from what ffmpeg 5.1 prints', () => {
   expect([...encoders]).toEqual(expect.arrayContaining(['libx264', 'aac', 'libopus', 'mov_text', 'pcm_s16le']));
   expect(encoders.has('=')).toBe(false);
   expect(encoders.size).toBe(217);
-});
-
-test('filters are read from what ffmpeg 5.1 prints', () => {
-  const filters = parseFilters(captured('ffmpeg-5.1-filters.txt'));
-  expect([...filters]).toEqual(expect.arrayContaining(['atempo', 'silencedetect', 'scdet', 'xfade', 'abuffersink']));
-  expect(filters.size).toBe(527);
-});
-
-test('muxers are read from what ffmpeg 5.1 prints', () => {
-  const muxers = parseMuxers(captured('ffmpeg-5.1-muxers.txt'));
-  expect([...muxers]).toEqual(expect.arrayContaining(['mp4', 'matroska', 'webm', 'streamhash', 'framehash', 'flac']));
-  expect(muxers.size).toBe(186);
-});
-
-test('listings of ffmpeg 8, with two filter flags and a device column, are read too', () => {
-  expect([
-    ...parseFilters('Filters:\n  T. = Timeline support\n ------\n .. aap               AA->A      Apply it.\n TS scale V->V x'),
-  ]).toEqual(['aap', 'scale']);
-  expect([...parseMuxers('Muxers:\n E. = Muxing\n ---\n  E  mp4             MP4 (MPEG-4 Part 14)\n  Ed alsa            ALSA')]).toEqual([
-    'mp4',
-    'alsa',
-  ]);
 });
 
 test('a version is what follows the name of the tool', () => {

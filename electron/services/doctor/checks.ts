@@ -13,8 +13,9 @@ export type DoctorProbes = {
     readonly ffmpeg: string;
     readonly ffprobe: string;
     readonly version: string;
-    readonly encoders: ReadonlySet<string>;
   }>;
+  /** Names of what ffmpeg can encode. */
+  readonly encoders: () => Promise<ReadonlySet<string>>;
   /** What is wrong with the database file, nothing when it is sound. */
   readonly checkIntegrity: () => Promise<readonly string[]>;
   readonly folder: DataFolder;
@@ -73,9 +74,9 @@ export const checkFfmpeg: Look = async ({ toolchain }) => {
 
 export const checkFfprobe: Look = async ({ toolchain }) => ok(`ffprobe was found at ${(await toolchain()).ffprobe}.`);
 
-export const checkEncoders: Look = async ({ toolchain }) => {
-  const { encoders } = await toolchain();
-  const missing = NEEDED_ENCODERS.filter(([name]) => !encoders.has(name));
+export const checkEncoders: Look = async ({ encoders }) => {
+  const there = await encoders();
+  const missing = NEEDED_ENCODERS.filter(([name]) => !there.has(name));
   if (missing.length === 0) return ok(`ffmpeg has the encoders that are needed: ${NEEDED_ENCODERS.map(([name]) => name).join(', ')}.`);
   const names = missing.map(([name]) => name).join(', ');
   return problem(

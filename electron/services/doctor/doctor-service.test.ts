@@ -15,8 +15,8 @@ const sound: DoctorProbes = {
     ffmpeg: '/usr/bin/ffmpeg',
     ffprobe: '/usr/bin/ffprobe',
     version: '5.1.9',
-    encoders: new Set(['aac', 'libopus', 'flac']),
   }),
+  encoders: async () => new Set(['aac', 'libopus', 'flac']),
   checkIntegrity: async () => [],
   folder: dataFolder('/data'),
   tryWriting: async () => undefined,
@@ -46,7 +46,7 @@ test('where all is well every check says so, in the order of the contract', asyn
 
 test('without ffmpeg the other checks still answer', async () => {
   const toolchain = () => Promise.reject(new AppError('tool.missing', 'ffmpeg was not found.'));
-  const results = await run({ toolchain });
+  const results = await run({ toolchain, encoders: toolchain });
   const problems = results.filter((result) => result.status === 'problem');
   expect(problems.map((result) => result.check)).toEqual(['ffmpeg', 'ffprobe', 'encoders']);
   expect(problems[0]).toMatchObject({ message: 'ffmpeg was not found.', advice: expect.stringContaining('Install ffmpeg') });
@@ -119,12 +119,10 @@ test('a network that does not answer is a warning, and it is asked only where th
 });
 
 test('an encoder that is missing is a problem that names the files it stands in the way of', async () => {
-  const having =
-    (...names: readonly string[]) =>
-    async () => ({ ...(await sound.toolchain()), encoders: new Set(names) });
-  expect((await find('encoders', { toolchain: having('aac', 'libopus') })).status).toBe('problem');
-  expect((await find('encoders', { toolchain: having('libopus', 'flac') })).status).toBe('problem');
-  expect(await find('encoders', { toolchain: having('aac', 'flac') })).toMatchObject({
+  const having = (...names: readonly string[]) => ({ encoders: async () => new Set(names) });
+  expect((await find('encoders', having('aac', 'libopus'))).status).toBe('problem');
+  expect((await find('encoders', having('libopus', 'flac'))).status).toBe('problem');
+  expect(await find('encoders', having('aac', 'flac'))).toMatchObject({
     status: 'problem',
     message: 'ffmpeg lacks libopus, so it cannot make mkv or webm files.',
   });
