@@ -6,6 +6,7 @@ import { runFfmpeg } from '../../native/ffmpeg/ffmpeg-runner.ts';
 import { fileUrl } from '../../native/ffmpeg/input-arguments.ts';
 import { type CodedMedia, generateCoded } from '../media/generate.ts';
 import { never, testRunner, testToolchain } from '../media/test-toolchain.ts';
+import { isLong, sampleOf } from '../sample.ts';
 import { type DubBench, openDubBench } from './dub-bench.ts';
 import { type DubMeasurement, measureDub, probe } from './measure-dub.ts';
 
@@ -40,7 +41,7 @@ async function prove(
   output: string,
   tracks: { readonly original: number; readonly dub: number } = { original: 0, dub: 1 },
 ): Promise<Proof> {
-  const dub = await bench.dub(source, bench.at(output), { chunkSeconds: 2 });
+  const dub = await bench.dub(source, bench.at(output));
   expect(dub.job, dub.job.error?.message).toMatchObject({ state: 'succeeded' });
   const files = { source, output: bench.at(output), rate: RATE, originalTrack: tracks.original, dubTrack: tracks.dub };
   const measured = await measureDub(files);
@@ -58,7 +59,7 @@ function requireSameFrames({ measured }: Proof): void {
   expect(measured.worstAgainstOriginal).toBeLessThan(1_000);
 }
 
-test.each<[name: string, make: () => Promise<string>]>([
+const SHIFTED: ReadonlyArray<readonly [name: string, make: () => Promise<string>]> = [
   ['with picture from 0.4 s on', () => coded('late-picture.mp4', { videoInputArgs: ['-itsoffset', '0.4'] })],
   ['whose sound begins half a second late', () => coded('late-500.mp4', { audioInputArgs: ['-itsoffset', '0.5'] })],
   ['whose sound begins 20 ms late', () => coded('late-20.mkv', { audioInputArgs: ['-itsoffset', '0.02'] })],
@@ -101,16 +102,25 @@ test.each<[name: string, make: () => Promise<string>]>([
     'whose sound is shorter than its picture',
     () => ffmpeg('short.mp4', '-i', plain, '-t', '3.5', '-i', plain, '-map', '0:v', '-map', '1:a', '-c', 'copy'),
   ],
-])('a source %s keeps every frame and its sync in mp4 and in mkv', async (_name, make) => {
+];
+
+test.each(
+  // The usual run takes each source to one of the two, in turn.
+  SHIFTED.flatMap(([name, make], index) =>
+    ['mp4', 'mkv'].filter((_, place) => isLong || place === index % 2).map((container) => [name, container, make] as const),
+  ),
+)('a source %s keeps every frame and its sync in %s', async (_name, container, make) => {
   const source = await make();
-  requireSameFrames(await prove(source, `${source.split('/').at(-1)}.out.mp4`));
-  requireSameFrames(await prove(source, `${source.split('/').at(-1)}.out.mkv`));
+  requireSameFrames(await prove(source, `${source.split('/').at(-1)}.out.${container}`));
 });
 
-test.each([8_000, 22_050, 32_000])('sound at %d Hz is dubbed in sync into mkv, whose Opus is always fed 48 kHz', async (sampleRateHz) => {
-  const source = await coded(`rate-${sampleRateHz}.mkv`, { audio: { sampleRateHz, channels: 1 } });
-  await prove(source, `rate-${sampleRateHz}.out.mkv`);
-});
+test.each(sampleOf([8_000, 22_050, 32_000], 1))(
+  'sound at %d Hz is dubbed in sync into mkv, whose Opus is always fed 48 kHz',
+  async (sampleRateHz) => {
+    const source = await coded(`rate-${sampleRateHz}.mkv`, { audio: { sampleRateHz, channels: 1 } });
+    await prove(source, `rate-${sampleRateHz}.out.mkv`);
+  },
+);
 
 test('a source trimmed by its edit list keeps frames, length and sync in mp4, and the report says what mkv shows again', async () => {
   const source = await ffmpeg('trimmed.mp4', '-ss', '1.3', '-i', plain, '-t', '4', '-c', 'copy');
@@ -133,7 +143,7 @@ test('a silent tail of twenty seconds is kept whole', async () => {
   expect(proof.dub.report?.originalSampleCount).toBeGreaterThanOrEqual(24 * 48_000);
 });
 
-test.each(['fixed', 'silence', 'scene'] as const)(
+test.each(sampleOf(['fixed', 'silence', 'scene'] as const, 1))(
   'a video in which nobody speaks is dubbed at its whole length, cut by %s',
   async (chunking) => {
     const source = bench.at('silent.mp4');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { jobId } from '../../common/units/ids.ts';
 import { generateCoded } from '../media/generate.ts';
+import { sampleOf } from '../sample.ts';
 import { linesOf, processesNaming, type RunningCommand, resultOf, runCommand, startCommand } from './command-line.ts';
 import { openDubBench } from './dub-bench.ts';
 import { createHeldFfmpeg, type HeldFfmpeg } from './held-ffmpeg.ts';
@@ -128,7 +129,7 @@ test('when the command that owns the data folder is killed, the one beside it ta
   expect(processesNaming(at.root)).toEqual([]);
 });
 
-test.each(['prepare', 'extract', 'merge', 'verify'] as const)(
+test.each(sampleOf(['prepare', 'extract', 'merge', 'verify'] as const, 1, 2))(
   'Ctrl+C while ffmpeg is at %s ends with 130 and leaves nothing, and a retry finishes',
   async (stage) => {
     const at = place();

@@ -20,6 +20,7 @@ import { runFfmpeg } from '../../native/ffmpeg/ffmpeg-runner.ts';
 import { fileUrl } from '../../native/ffmpeg/input-arguments.ts';
 import { generateCoded } from '../media/generate.ts';
 import { never, testRunner, testToolchain } from '../media/test-toolchain.ts';
+import { sampleOf } from '../sample.ts';
 import { type CommandEnd, processesNaming, resultOf, runCommand, startCommand } from './command-line.ts';
 import { createHeldFfmpeg, type FfmpegStage } from './held-ffmpeg.ts';
 
@@ -235,7 +236,7 @@ test('a folder that cannot be written is said before any work', async () => {
   requireFailure(await runCommand(at.command()), 'media.folder-read-only', /^StreamFetch may not write in .*videos\.$/);
 });
 
-test.each(['prepare', 'extract', 'merge'] as const)(
+test.each(sampleOf(['prepare', 'extract', 'merge'] as const, 2))(
   'a source that vanishes while ffmpeg is at %s ends the dub, which goes on once it is back',
   async (stage) => {
     const at = place();
@@ -249,7 +250,7 @@ test.each(['prepare', 'extract', 'merge'] as const)(
   },
 );
 
-test.each(['extract', 'merge'] as const)(
+test.each(sampleOf(['extract', 'merge'] as const, 0))(
   'a source that is changed while ffmpeg is at %s is not handed over, and the new one can be dubbed',
   async (stage) => {
     const at = place();
@@ -269,7 +270,7 @@ test('a data disk too small for the work is said before the work, and the dub go
   expect((await runCommand(at.command())).code).toBe(0);
 });
 
-test.each(['prepare', 'extract'] as const)(
+test.each(sampleOf(['prepare', 'extract'] as const, 1))(
   'a data disk that is full while ffmpeg is at %s ends the command, and the dub goes on once there is room',
   async (stage) => {
     const at = place();
