@@ -215,6 +215,7 @@ const planInput = z.object({
   watermark: z.boolean().default(false),
   chunking: chunkingSchema.default('silence'),
   chunkSeconds: z.number().min(1).max(3_600).default(600),
+  stereo: z.boolean().default(false),
 });
 
 export const estimateSchema = z.object({

@@ -36,8 +36,8 @@ export function dubRequest(command: DubCommand, settings: Settings, source: { re
 export type DubPlan = Parameters<Client['dubbing']['estimate']>[0];
 
 /** What of a request decides how the file is cut and what that costs. */
-export function planOf({ sourceAssetId, targetLanguages, provider, watermark, chunking, chunkSeconds }: StartDub): DubPlan {
-  return { sourceAssetId, targetLanguages, ...(provider && { provider }), watermark, chunking, chunkSeconds };
+export function planOf({ sourceAssetId, targetLanguages, provider, watermark, chunking, chunkSeconds, stereo }: StartDub): DubPlan {
+  return { sourceAssetId, targetLanguages, ...(provider && { provider }), watermark, chunking, chunkSeconds, stereo };
 }
 
 /** The cap a new dub would have, in millionths of a dollar; null where nothing is paid or no price is known. */

@@ -5,7 +5,6 @@ import { findPauses } from '../../../common/domain/dubbing/pauses.ts';
 import type { SampleRange } from '../../../common/domain/dubbing/plan-chunks.ts';
 import { isFinished } from '../../../common/domain/jobs/job.ts';
 import { mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
-import { dubSampleRate } from '../../../common/domain/media/output-plan.ts';
 import { type AssetId, assetId } from '../../../common/units/ids.ts';
 import { type Micros, micros } from '../../../common/units/micros.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
@@ -13,6 +12,7 @@ import type { AssetRecord } from '../../database/repositories/assets.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { JobContext, JobKindDefinition } from '../jobs/job-kind.ts';
 import type { JobService } from '../jobs/job-service.ts';
+import { pcmFormatOf } from './pcm-format.ts';
 import { findSceneCuts } from './scene-cuts.ts';
 import { listenToSource } from './source-sound.ts';
 
@@ -27,17 +27,19 @@ export type Analysis = {
   readonly sceneCuts: readonly number[] | null;
 };
 
+/** What is listened to, and how: as a dub with these choices would hear it. */
+export type Listening = { readonly assetId: AssetId; readonly wantsScenes: boolean; readonly stereo: boolean };
+
 /** Analyses of sources by content, made as jobs, the latest kept in memory: an hour is some hundred kilobytes. */
 export type Analyses = {
   /** The one that is there already, if any. */
-  known(id: AssetId, wantsScenes: boolean): Analysis | undefined;
+  known(listening: Listening): Analysis | undefined;
   /** Makes it where it is not there. Who stops waiting does not stop the job: the next question is soon asked. */
-  of(id: AssetId, wantsScenes: boolean, jobs: JobService, signal?: AbortSignal): Promise<Analysis>;
-  readonly kind: JobKindDefinition<AnalysisInput>;
+  of(listening: Listening, jobs: JobService, signal?: AbortSignal): Promise<Analysis>;
+  readonly kind: JobKindDefinition<Listening>;
 };
 
-const analysisInputSchema = z.object({ assetId: z.string().transform(assetId), wantsScenes: z.boolean() });
-type AnalysisInput = z.infer<typeof analysisInputSchema>;
+const listeningSchema = z.object({ assetId: z.string().transform(assetId), wantsScenes: z.boolean(), stereo: z.boolean() });
 
 const KEPT = 8;
 const AT_ONCE = 2;
@@ -63,14 +65,15 @@ export function createAnalyses(parts: Parts): Analyses {
       kept.delete(oldest);
     }
   }
-  function known(id: AssetId, wantsScenes: boolean): Analysis | undefined {
-    const record = parts.assets.recordOf(id);
-    return kept.get(keyOf(record, true)) ?? (wantsScenes ? undefined : kept.get(keyOf(record, false)));
+  function known(listening: Listening): Analysis | undefined {
+    const record = parts.assets.recordOf(listening.assetId);
+    const withScenes = kept.get(keyOf(record, { ...listening, wantsScenes: true }));
+    return withScenes ?? (listening.wantsScenes ? undefined : kept.get(keyOf(record, listening)));
   }
-  async function make(record: AssetRecord, wantsScenes: boolean, jobs: JobService): Promise<Analysis> {
-    const job = jobs.enqueue('dubbing.analysis', { title: record.name, input: { assetId: record.id, wantsScenes } });
+  async function make(record: AssetRecord, listening: Listening, jobs: JobService): Promise<Analysis> {
+    const job = jobs.enqueue('dubbing.analysis', { title: record.name, input: listening });
     const ended = await jobs.settled(job.id);
-    const analysis = kept.get(keyOf(record, wantsScenes));
+    const analysis = kept.get(keyOf(record, listening));
     // It leaves nothing that a list of jobs should show. Paused by a person it stays.
     if (isFinished(ended.state)) await jobs.remove(job.id);
     if (ended.state === 'succeeded' && analysis) return analysis;
@@ -79,12 +82,12 @@ export function createAnalyses(parts: Parts): Analyses {
   }
   return {
     known,
-    async of(id, wantsScenes, jobs, signal) {
-      const there = known(id, wantsScenes);
+    async of(listening, jobs, signal) {
+      const there = known(listening);
       if (there) return there;
-      const record = parts.assets.recordOf(id);
-      const key = keyOf(record, wantsScenes);
-      const making = underWay.get(key) ?? make(record, wantsScenes, jobs).finally(() => underWay.delete(key));
+      const record = parts.assets.recordOf(listening.assetId);
+      const key = keyOf(record, listening);
+      const making = underWay.get(key) ?? make(record, listening, jobs).finally(() => underWay.delete(key));
       underWay.set(key, making);
       making.catch(() => undefined); // who asked may have stopped waiting
       return signal ? untilAborted(making, signal) : making;
@@ -92,10 +95,11 @@ export function createAnalyses(parts: Parts): Analyses {
     kind: {
       kind: 'dubbing.analysis',
       limit: AT_ONCE,
-      input: analysisInputSchema,
-      async run({ assetId: id, wantsScenes }, context) {
-        const record = parts.assets.recordOf(id);
-        keep(keyOf(record, wantsScenes), await analyse(parts, record, wantsScenes, context));
+      input: listeningSchema,
+      endsWithProgram: true,
+      async run(listening, context) {
+        const record = parts.assets.recordOf(listening.assetId);
+        keep(keyOf(record, listening), await analyse(parts, record, listening, context));
         return { state: 'succeeded' };
       },
       cleanUp: (id) => parts.dropFolder(parts.workFolder(id)),
@@ -103,8 +107,11 @@ export function createAnalyses(parts: Parts): Analyses {
   };
 }
 
-const keyOf = (record: AssetRecord, wantsScenes: boolean): string =>
-  `${record.id} ${record.sizeBytes} ${record.modifiedAtMs}${wantsScenes ? ' scenes' : ''}`;
+const keyOf = (record: AssetRecord, { wantsScenes, stereo }: Listening): string =>
+  [record.id, record.sizeBytes, record.modifiedAtMs, wantsScenes && 'scenes', hasMoreThanStereo(record) && stereo && 'stereo'].join(' ');
+
+/** Only then it makes a difference whether a dub is stereo. */
+const hasMoreThanStereo = ({ info }: AssetRecord): boolean => ((info && mainAudio(info)?.channels) ?? 0) > 2;
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -118,21 +125,22 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** Listening takes this part of the whole where the picture is looked through too. */
 const LISTENING_SHARE = 0.2;
 
-async function analyse(parts: Parts, record: AssetRecord, wantsScenes: boolean, context: JobContext): Promise<Analysis> {
+async function analyse(parts: Parts, record: AssetRecord, { wantsScenes, stereo }: Listening, context: JobContext): Promise<Analysis> {
   const { tools } = parts;
   const { signal } = context;
   const sourcePath = await parts.assets.pathOf(record.id);
   const info = await tools.probe(sourcePath, signal);
   const audio = mainAudio(info);
   if (!audio) throw new AppError('media.no-audio', `${record.name} has no sound.`, { details: { name: record.name } });
-  const sampleRateHz = dubSampleRate(audio.sampleRateHz);
+  const pcm = pcmFormatOf(audio, { stereo });
+  const { sampleRateHz } = pcm;
   const duration = audio.duration ?? info.duration ?? micros(0);
   const share = wantsScenes ? LISTENING_SHARE : 1;
   const levels = await listenToSource({
     tools,
     sourcePath,
     audioIndex: audio.index,
-    pcm: { sampleRateHz, channels: audio.channels },
+    pcm,
     duration,
     signal,
     onProgress: (part) => context.report('listen', part * share),

@@ -14,7 +14,7 @@ import { createJobRequests, type JobRequests } from './requests.ts';
 import { Runner } from './runner.ts';
 import { createSettledWaiters } from './settled-waiters.ts';
 import { createSlots } from './slots.ts';
-import { takeOver } from './take-over.ts';
+import { dropEnded, takeOver } from './take-over.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 export type JobServiceOptions = {
@@ -54,6 +54,7 @@ export function createJobService(options: JobServiceOptions): JobService {
         takeOver(core, requests.stopChildren);
         started = true;
         cleaner.start();
+        dropEnded(core, requests.cancel, cleaner.remove);
         queue.start();
       }),
     enqueue: (kind, { id = core.newId(), title, input, priority = 0 }, alsoStore) =>

@@ -96,6 +96,8 @@ export type JobKindDefinition<Input = unknown> = {
   retryAfterMs?(error: unknown, attempt: number, random: number): number | null;
   /** Throws `JobHeld` where only a person can make it go on; children that it has begun are then paused. */
   run(input: Input, context: JobContext): Promise<JobOutcome>;
+  /** True where what it makes is gone with the program: what an earlier owner left of it is removed at the next start. */
+  readonly endsWithProgram?: boolean;
   /**
    * Drops a job's work files. Called once a job without a parent has succeeded or is removed, for its children first; not for
    * one that is failed, partly done or cancelled, as it can be retried from what it has. Called twice it must do no harm.

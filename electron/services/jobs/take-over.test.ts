@@ -143,3 +143,21 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     expect(next.service.get(id).state).toBe('succeeded');
   },
 );
+
+test('what ended with an earlier owner, such as a look at a source, is gone at the next start', async () => {
+  const { jobs } = openMemoryStore();
+  const runs = createHandRuns();
+  const dropped: string[] = [];
+  const look: JobKindDefinition = { ...runs.kind('dubbing.analysis'), endsWithProgram: true, cleanUp: async (id) => void dropped.push(id) };
+  const leftIn = { r: 'running', q: 'queued', p: 'paused', f: 'failed', s: 'succeeded' } as const;
+  for (const [id, state] of Object.entries(leftIn)) {
+    jobs.insert({ id: jobId(id), kind: 'dubbing.analysis', title: 'A talk', input: {} }, 1);
+    if (state !== 'queued') jobs.move(jobId(id), 'queued', state, {}, 2);
+  }
+  jobs.insert({ id: jobId('dub'), kind: 'dubbing', title: 'A talk', input: {} }, 1);
+  const { service, settle } = createJobBench([runs.kind('dubbing'), look], { jobs, start: false });
+  service.start();
+  await settle();
+  expect(jobs.list({ limit: 10 }).map(({ id }) => id)).toEqual(['dub']);
+  expect(new Set(dropped)).toEqual(new Set(Object.keys(leftIn)));
+});

@@ -1,4 +1,5 @@
-import type { Job } from '../../../common/domain/jobs/job.ts';
+import { isFinished, type Job } from '../../../common/domain/jobs/job.ts';
+import type { Cleaner } from './cleaner.ts';
 import { applyEvent, type JobCore } from './job-core.ts';
 import type { JobRequests } from './requests.ts';
 
@@ -16,6 +17,17 @@ export function takeOver(core: JobCore, stopChildren: JobRequests['stopChildren'
   for (const job of core.jobs.inStates(['interrupted'])) {
     applyEvent(core, job, eventAfter(core, job));
     core.logs.add(job.id, 'warn', null, 'StreamFetch ended while this job ran; it goes on from what was recorded as done.');
+  }
+}
+
+/** Removes what an earlier owner left of kinds whose work ended with it (`endsWithProgram`). What cannot be removed is reported and left. */
+export function dropEnded(core: JobCore, cancel: JobRequests['cancel'], remove: Cleaner['remove']): void {
+  for (const { kind, endsWithProgram } of core.kinds.values()) {
+    if (!endsWithProgram) continue;
+    for (const job of core.jobs.list({ kind, limit: Number.MAX_SAFE_INTEGER })) {
+      if (!isFinished(job.state)) cancel(job.id);
+      remove(job).catch((error: unknown) => void core.bug(error));
+    }
   }
 }
 

@@ -19,17 +19,17 @@ function usePreview(draft: Draft, file: Asset | null): Preview {
   const { client } = useSession();
   const [answer, setAnswer] = useState<Answer<DubPreview>>(NONE);
   const [tries, setTries] = useState(0);
-  const { chunking, chunkSeconds } = draft;
+  const { chunking, chunkSeconds, stereo } = draft;
   const id = file?.available && file.audioTracks.length > 0 ? file.id : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks the same once more
   useEffect(() => {
     if (id === null || chunkSeconds === null) return setAnswer(NONE);
     return askLater(
       PREVIEW_DELAY_MS,
-      (signal) => client.dubbing.preview({ sourceAssetId: id, chunking, chunkSeconds }, { signal }),
+      (signal) => client.dubbing.preview({ sourceAssetId: id, chunking, chunkSeconds, stereo }, { signal }),
       setAnswer,
     );
-  }, [client, id, chunking, chunkSeconds, tries]);
+  }, [client, id, chunking, chunkSeconds, stereo, tries]);
   return { answer, again: () => setTries((before) => before + 1) };
 }
 
@@ -47,24 +47,25 @@ type HeldEstimate = { readonly question: string; readonly answer: Answer<Estimat
 function useEstimate(draft: Draft, file: Asset | null, basis: string, isHeard: boolean): Answer<Estimate> {
   const { client } = useSession();
   const [held, setHeld] = useState<HeldEstimate>({ question: '', answer: NONE });
-  const { provider, chunking, chunkSeconds } = draft;
+  const { provider, chunking, chunkSeconds, stereo } = draft;
   const watermark = sendsPicture(provider, draft.watermark);
   const id = file?.available && file.audioTracks.length > 0 ? file.id : null;
   const languages = draft.targetLanguages.join(' '); // tags hold no spaces; a text, so that an equal list is no change
   const question =
     id === null || chunkSeconds === null || languages === ''
       ? null
-      : JSON.stringify([id, languages, provider, watermark, chunking, chunkSeconds, basis]);
+      : JSON.stringify([id, languages, provider, watermark, chunking, chunkSeconds, stereo, basis]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `isHeard` is not sent, it says when the host would answer otherwise
   useEffect(() => {
     if (id === null || chunkSeconds === null || question === null) return;
     const targetLanguages = languages.split(' ');
     return askLater(
       ESTIMATE_DELAY_MS,
-      (signal) => client.dubbing.estimate({ sourceAssetId: id, targetLanguages, provider, watermark, chunking, chunkSeconds }, { signal }),
+      (signal) =>
+        client.dubbing.estimate({ sourceAssetId: id, targetLanguages, provider, watermark, chunking, chunkSeconds, stereo }, { signal }),
       (answer) => setHeld((before) => (answer.kind === 'waiting' && before.question === question ? before : { question, answer })),
     );
-  }, [client, id, languages, provider, watermark, chunking, chunkSeconds, question, isHeard]);
+  }, [client, id, languages, provider, watermark, chunking, chunkSeconds, stereo, question, isHeard]);
   if (question === null) return NONE;
   return held.question === question ? held.answer : { kind: 'waiting' };
 }
