@@ -133,7 +133,7 @@ test('a dub is heard before its encoding as the mean of its channels, and its lo
   expect(line(referenceArguments({ listPath: '/w/dub-es.ffconcat', pcm, notes: 'es.loudness' }))).toContain(
     [
       '-format_whitelist concat,flac -f concat -i file:/w/dub-es.ffconcat',
-      '-map 0:a:0 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1 -ac 1 -ar 48000 -f f32le pipe:1',
+      '-map 0:a:0 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1,lowpass=f=4000 -ac 1 -ar 48000 -f f32le pipe:1',
       `-map 0:a:0 -af ${LOUDNESS}:file=es.loudness -f null -`,
     ].join(' '),
   );
@@ -141,6 +141,6 @@ test('a dub is heard before its encoding as the mean of its channels, and its lo
 
 test('a track is heard as the mean of its channels', () => {
   expect(line(listenArguments({ input, audioTrack: 1, pcm }))).toBe(
-    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:1 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1 -ac 1 -ar 48000 -f f32le pipe:1',
+    '-format_whitelist mov -i file:/v/talk.mp4 -map 0:a:1 -af aresample=48000,pan=mono|c0=0.500000*c0+0.500000*c1,lowpass=f=4000 -ac 1 -ar 48000 -f f32le pipe:1',
   );
 });

@@ -243,7 +243,13 @@ export function listenArguments(job: {
   return [...job.input, '-map', `0:a:${job.audioTrack}`, '-af', monoFilter(job.pcm), ...pcmOutput({ ...job.pcm, channels: 1 }), 'pipe:1'];
 }
 
-const monoFilter = (pcm: PcmFormat): string => `aresample=${pcm.sampleRateHz},${meanChannel(pcm.channels)}`;
+/**
+ * What an encoder keeps of a sound's shape: what lies higher is dropped or only resembled, and noise up there would make a sound unlike itself.
+ * Both sides of a comparison go through it, so that its delay is in both.
+ */
+const COMPARED_HZ = 4_000;
+const monoFilter = (pcm: PcmFormat): string =>
+  `aresample=${pcm.sampleRateHz},${meanChannel(pcm.channels)},lowpass=f=${Math.min(COMPARED_HZ, pcm.sampleRateHz / 4)}`;
 
 function meanChannel(channels: number): string {
   const share = (1 / channels).toFixed(6);
