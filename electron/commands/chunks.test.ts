@@ -45,9 +45,9 @@ function chunkCommand(line: string) {
   if (command.name === 'listen') throw new Error('not part of this test');
   return command;
 }
-async function run(owner: ReturnType<typeof ownerOf>, line: string, { isOwner = true, json = false } = {}) {
+async function run(owner: ReturnType<typeof ownerOf>, line: string, { json = false } = {}) {
   const at = createRecorder();
-  const code = await runChunks(owner.client, chunkCommand(line), { json, streams: at.streams, isOwner, stopped });
+  const code = await runChunks(owner.client, chunkCommand(line), { json, streams: at.streams, stopped });
   return { code, out: at.out(), err: at.err() };
 }
 const stateOf = (state: JobState, attempt = 1): Partial<Job> => ({ state, attempt });
@@ -94,16 +94,11 @@ test('a whole dub is not taken for a chunk', async () => {
   });
 });
 
-test('work that an action wakes up is followed to its end by the process that does it', async () => {
+test('work that an action wakes up is followed to its end', async () => {
   const done = await run(ownerOf(dub, stateOf('queued'), stateOf('succeeded', 2)), 'retry dub-1 es/12');
   expect([done.code, done.out]).toEqual([EXIT.done, expect.stringContaining('complete')]);
   const partly = await run(ownerOf(dub, stateOf('partial', 2)), 'retry dub-1 es/12'); // over before it was looked at
   expect(partly.code).toBe(EXIT.partly);
-});
-
-test('work that another process does is only shown', async () => {
-  const shown = await run(ownerOf(dub, stateOf('queued'), stateOf('failed', 2)), 'retry dub-1 es/12', { isOwner: false });
-  expect([shown.code, shown.out]).toEqual([EXIT.done, expect.stringContaining('waiting')]);
 });
 
 test('an action that wakes nothing up is done at once', async () => {
@@ -123,14 +118,14 @@ test('a request to end leaves the work to the next owner', async () => {
   const owner = ownerOf(dub, stateOf('queued'), stateOf('interrupted'));
   const ended = AbortSignal.abort();
   const command = chunkCommand('retry dub-1 es/12');
-  expect(await runChunks(owner.client, command, { json: false, streams: at.streams, isOwner: true, stopped: ended })).toBe(EXIT.ended);
+  expect(await runChunks(owner.client, command, { json: false, streams: at.streams, stopped: ended })).toBe(EXIT.ended);
 });
 
 test('a try again on a dub that stays paused says how to go on and has failed for a script', async () => {
   const error = { code: 'dubbing.key-refused', message: 'The key.', details: {} };
   const held = aDub({ job: aJob({ state: 'paused', error }), chunks: [aChunk(11, { state: 'failed' })] });
   for (const action of ['retry', 'send-again']) {
-    const end = await run(ownerOf(held, {}), `${action} dub-1 es/12`, { isOwner: false });
+    const end = await run(ownerOf(held, {}), `${action} dub-1 es/12`);
     expect([end.code, end.err]).toEqual([EXIT.failed, expect.stringContaining('streamfetch jobs resume dub-1')]);
   }
   const forProgram = await run(ownerOf(held, {}), 'retry dub-1 es/12', { json: true });

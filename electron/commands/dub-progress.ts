@@ -1,5 +1,6 @@
 import type { Dub } from '../../common/contract/dubbing.ts';
-import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
+import { timeLeftMs } from '../../common/domain/dubbing/stages.ts';
+import { isFinished } from '../../common/domain/jobs/job.ts';
 import { createProgressLine, jsonLine, type Streams } from './output.ts';
 
 const STAGE_WORDS: Readonly<Record<string, string>> = {
@@ -46,9 +47,10 @@ export function createDubProgress(run: ProgressRun, now: () => number = Date.now
       tellOutage(dub);
       if (progress?.kind !== 'fraction') return;
       const chunks = countChunks(dub);
-      const { stage, fraction, etaMs } = progress;
+      const { stage, fraction } = progress;
+      const etaMs = timeLeftMs(dub.job);
       if (run.json) run.streams.out(jsonLine({ type: 'progress', stage, fraction: Number(fraction.toFixed(4)), etaMs, chunks }));
-      else line.show(STAGE_WORDS[stage] ?? stage, fraction, `${stage === 'dub' ? chunkDetail(chunks) : ''}${leftDetail(dub.job)}`);
+      else line.show(STAGE_WORDS[stage] ?? stage, fraction, `${stage === 'dub' ? chunkDetail(chunks) : ''}${leftDetail(etaMs)}`);
     },
     end: line.end,
   };
@@ -85,9 +87,8 @@ function chunkDetail({ total, done, failed, atService }: ChunkCounts): string {
   return ` ${done} of ${total} chunks${service}${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
-/** `, 14 min left` while it runs and that is known; `, 34 s left` under a minute, `, 3 h 20 min left` from an hour on. */
-function leftDetail({ state, progress }: Job): string {
-  const etaMs = progress?.kind === 'fraction' && state === 'running' ? progress.etaMs : null;
+/** `, 14 min left` where that is known; `, 34 s left` under a minute, `, 3 h 20 min left` from an hour on. */
+function leftDetail(etaMs: number | null): string {
   if (etaMs === null || etaMs === 0) return '';
   const seconds = Math.ceil(etaMs / 1_000);
   if (seconds < 60) return `, ${seconds} s left`;

@@ -10,8 +10,6 @@ import { createProgressLine, jsonLine, type Streams } from './output.ts';
 export type JobsRun = {
   readonly json: boolean;
   readonly streams: Streams;
-  /** True where this process alone works the jobs off: what it wakes up it must see through. */
-  readonly isOwner: boolean;
   readonly stopped: AbortSignal;
 };
 
@@ -21,14 +19,10 @@ export function showJob(job: Job, run: JobsRun, languages: readonly string[] = [
 }
 
 /**
- * Shows a job that was set going. Where this process works the jobs off it first stays until the whole job, its parent if it has one, has
- * finished or paused, and then also says what a dub that is held waits for. Returns the exit code.
+ * Stays with a job that was set going, here or in the process that owns the data folder, until the whole job, its parent if it has one, has
+ * finished or paused; then shows it, and says what a dub that is held waits for. Returns the exit code.
  */
 export async function seeThrough(client: Client, job: Job, run: JobsRun): Promise<number> {
-  if (!run.isOwner) {
-    showJob(job, run);
-    return EXIT.done;
-  }
   const ended = await follow(client, job.parentId ?? job.id, run);
   showJob(ended, run);
   if (!run.json && ended.kind === 'dubbing' && isHeld(ended)) {

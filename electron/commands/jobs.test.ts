@@ -18,7 +18,7 @@ async function list(line: string) {
   if (command.name !== 'jobs') throw new Error('not jobs');
   const at = createRecorder();
   const json = createRecorder();
-  const run = { isOwner: false, stopped: new AbortController().signal };
+  const run = { stopped: new AbortController().signal };
   await runJobs(client, command, { ...run, json: true, streams: json.streams });
   await runJobs(client, command, { ...run, json: false, streams: at.streams });
   const titles = json
@@ -62,7 +62,7 @@ test('a dub that is resumed says that its service is away', async () => {
   const { command } = parseArguments(['jobs', 'resume', 'dub-1']);
   if (command.name !== 'jobs') throw new Error('not jobs');
   const at = createRecorder();
-  const code = await runJobs(client, command, { isOwner: true, stopped: new AbortController().signal, json: false, streams: at.streams });
+  const code = await runJobs(client, command, { stopped: new AbortController().signal, json: false, streams: at.streams });
   expect(code).toBe(0);
   expect(at.err()).toMatch(/^The service cannot be reached; trying again in (59|60) s\n/);
 });

@@ -81,11 +81,11 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
     case 'token':
       return withClient(place, (client) => runToken(client, command, run));
     case 'doctor':
-      return withClient(place, (client, { isOwner }) => runDoctor(client, command, { ...run, isOwner, stopped: place.stopped }));
+      return withClient(place, (client) => runDoctor(client, command, { ...run, stopped: place.stopped }));
     case 'jobs':
-      return withClient(place, (client, { isOwner }) => runJobs(client, command, { ...run, isOwner, stopped: place.stopped }));
+      return withClient(place, (client) => runJobs(client, command, { ...run, stopped: place.stopped }));
     case 'chunks':
-      return withClient(place, (client, { isOwner }) => runChunks(client, command, { ...run, isOwner, stopped: place.stopped }));
+      return withClient(place, (client) => runChunks(client, command, { ...run, stopped: place.stopped }));
     case 'listen':
       return withClient(place, (client, { fetchFile }) =>
         runListen(client, command, { ...run, fetchFile, output: host.output, stopped: place.stopped }),
