@@ -229,6 +229,22 @@ test('a result that was too long fits after all with wider limits, and is not pa
   expect(bench.service.creates()).toHaveLength(3);
 });
 
+test.each([
+  ['elevenlabs-v1', ['v1.audio', 'v1.transcript']],
+  ['elevenlabs', ['v2.language']],
+] as const)(
+  'what %s says is not ready yet, 425 or done without an address, is waited for and not paid for again',
+  async (provider, routes) => {
+    const early: CallFacts[] = [];
+    const isEarly = (call: CallFacts): boolean => routes.some((route) => route === call.route) && early.push(call) > 0;
+    bench.service.when(isEarly, { kind: 'early' }, 3);
+    const dub = await bench.paidDub(talk, `early-${provider}.mp4`, { provider });
+    expect(dub.job).toMatchObject({ state: 'succeeded', error: null });
+    expect(early.length).toBeGreaterThanOrEqual(3);
+    expect(bench.service.creates()).toHaveLength(3);
+  },
+);
+
 test('work that the service has for a moment not is not paid for again, and paid results are not deleted before they are fetched', async () => {
   bench.service.when((call) => call.route === 'v2.get', { kind: 'status', status: 404 }, 1);
   const partial = await bench.paidDub(talk, 'moment.mp4', { deleteRemote: true });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overallFraction, stageViews } from './stages.ts';
+import { overallFraction, stageViews, timeLeftMs } from './stages.ts';
 
 const at = (stage: string, fraction: number) => ({ kind: 'fraction', stage, fraction, etaMs: null }) as const;
 
@@ -27,4 +27,9 @@ test('a dub that was handed over with failed chunks has been through every stage
 test('a dub that was not started waits, one that succeeded is done throughout', () => {
   expect(new Set(stageViews({ state: 'queued', progress: null }).map((view) => view.state))).toEqual(new Set(['waiting']));
   expect(new Set(stageViews({ state: 'succeeded', progress: at('finalize', 1) }).map((view) => view.state))).toEqual(new Set(['done']));
+});
+
+test('the time left is told from the chunks on: before, nobody knows how fast a service will be', () => {
+  const running = (stage: string) => timeLeftMs({ state: 'running', progress: { kind: 'fraction', stage, fraction: 0.1, etaMs: 60_000 } });
+  expect(['prepare', 'chunk', 'dub', 'merge', 'finalize'].map(running)).toEqual([null, null, 60_000, 60_000, 60_000]);
 });

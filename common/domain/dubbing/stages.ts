@@ -14,6 +14,15 @@ export function overallFraction(stage: DubbingStage, fraction: number): number {
   );
 }
 
+/** Before these nobody can tell how long the chunks will take: what is read here says nothing of the speed of a service. */
+const STAGES_WITHOUT_END: readonly string[] = ['prepare', 'chunk'] satisfies readonly DubbingStage[];
+
+/** Milliseconds to the end of a dub while it runs; null where that is not known. */
+export function timeLeftMs({ state, progress }: Pick<Job, 'state' | 'progress'>): number | null {
+  if (progress?.kind !== 'fraction' || state !== 'running' || STAGES_WITHOUT_END.includes(progress.stage)) return null;
+  return progress.etaMs;
+}
+
 export type StageView = {
   readonly stage: DubbingStage;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';

@@ -73,7 +73,7 @@ async function runDub(asked: DubbingInput, context: JobContext, parts: DubbingJo
   const source = await tools.probe(sourcePath, context.signal);
   const report = (stage: DubbingStage, fraction: number): void => context.report(stage, overallFraction(stage, fraction));
   const run: Run = { ...parts, tools, input, context, folder, sourcePath, sourceName, source, report };
-  context.log('info', whatLeaves(input.config));
+  if (parts.dubbing.chunks(context.job.id).length === 0) context.log('info', whatLeaves(input.config)); // said once, before anything is sent
 
   report('prepare', 0);
   const prepared = await context.step(

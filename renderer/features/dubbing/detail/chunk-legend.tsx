@@ -34,14 +34,16 @@ export function ChunkLegend({ dub }: { readonly dub: Dub }) {
       ))}
       {failed.length > 0 && (
         <span className="end">
-          {!isActive(dub.job.state) && (
+          {/* Once the dub has ended, what failed is retried where that is said: above, and of each chunk beside. */}
+          {isActive(dub.job.state) ? (
+            <Button small icon={RotateCw} needsHost aria-label={retryText} title={retryText} onClick={() => void retryFailed()}>
+              <span className="wide-only">{retryText}</span>
+            </Button>
+          ) : (
             <Button small look="quiet" needsHost onClick={() => void keepFailed()}>
               {t('dub.keepFailed')}
             </Button>
           )}
-          <Button small icon={RotateCw} needsHost aria-label={retryText} title={retryText} onClick={() => void retryFailed()}>
-            <span className="wide-only">{retryText}</span>
-          </Button>
         </span>
       )}
     </div>

@@ -2,12 +2,13 @@ import type { TFunction } from 'i18next';
 import { Circle, CircleCheck, CircleMinus, CirclePause, CircleX, Loader } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Dub } from '../../../../common/contract/dubbing.ts';
+import { timeLeftMs } from '../../../../common/domain/dubbing/stages.ts';
 import { formatPercent } from '../../../ui/format-number.ts';
 import { formatLeft } from '../../../ui/format-time.ts';
 import { useHostAway } from '../../../ui/host-away.ts';
 import { Progress } from '../../../ui/progress.tsx';
 import { chunkLook } from './chunk-look.ts';
-import { chunksPerMinute, timeLeft } from './dub-pace.ts';
+import { chunksPerMinute } from './dub-pace.ts';
 import { reachedStages, type ShownStage } from './reached-stages.ts';
 import './stages.css';
 
@@ -23,7 +24,7 @@ export function Stages({ dub }: { readonly dub: Dub }) {
         const look = stageLook(dub, stage);
         const Icon = ICONS[look];
         const isRunning = stage.state === 'running';
-        const note = noteOf(t, dub, stage, isAway ? null : timeLeft(dub));
+        const note = noteOf(t, dub, stage, isAway ? null : timeLeftMs(dub.job));
         return (
           <li key={stage.stage} className={look} aria-current={isRunning ? 'step' : undefined}>
             <p>
