@@ -17,7 +17,7 @@ import type {
 } from '../../electron/services/transfer/ports.ts';
 import { createRateLimiter } from '../../electron/services/transfer/rate-limiter.ts';
 import type { Behaviour } from './media-server/behaviour.ts';
-import { type MediaServer, startMediaServer } from './media-server/media-server.ts';
+import { type MediaServer, type MediaServerPlace, startMediaServer } from './media-server/media-server.ts';
 
 export type Bench = {
   readonly server: MediaServer;
@@ -37,8 +37,8 @@ export type Bench = {
 export const QUICK = { firstWaitMs: 10, longestWaitMs: 40, idleMs: 400, journalEveryMs: 50, leastPieceBytes: 100_000 };
 
 /** A media server, a folder and a journal in memory that outlives a transfer. */
-export async function openBench(changes: Partial<Behaviour> = {}): Promise<Bench> {
-  const server = await startMediaServer(changes);
+export async function openBench(changes: Partial<Behaviour> = {}, place: Pick<MediaServerPlace, 'tls'> = {}): Promise<Bench> {
+  const server = await startMediaServer(changes, place);
   const folder = await mkdtemp(path.join(tmpdir(), 'streamfetch-transfer-'));
   const target = path.join(folder, 'part');
   const entries: JournalEntry[] = [];
@@ -81,13 +81,15 @@ export async function hashOfFile(file: string): Promise<string> {
 }
 
 /** Opens benches for the tests of a file; those that a test has opened are closed after it. */
-export function benchesOfTests(usual: Partial<Behaviour> = {}): (changes?: Partial<Behaviour>) => Promise<Bench> {
+export function benchesOfTests(
+  usual: Partial<Behaviour> = {},
+): (changes?: Partial<Behaviour>, place?: Pick<MediaServerPlace, 'tls'>) => Promise<Bench> {
   const open: Bench[] = [];
   afterEach(async () => {
     for (const each of open.splice(0)) await each[Symbol.asyncDispose]();
   });
-  return async (changes = {}) => {
-    const bench = await openBench({ ...usual, ...changes });
+  return async (changes = {}, place = {}) => {
+    const bench = await openBench({ ...usual, ...changes }, place);
     open.push(bench);
     return bench;
   };

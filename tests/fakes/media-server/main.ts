@@ -12,6 +12,6 @@ const { values } = parseArgs({
 const throttle = values['bytes-per-second'];
 const server = await startMediaServer(
   { sizeBytes: Number(values['size-bytes']), bytesPerSecond: throttle === undefined ? null : Number(throttle) },
-  Number(values.port),
+  { port: Number(values.port) },
 );
 process.stdout.write(`${server.origin}\n`);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, answerTo } from './answer.ts';
@@ -15,7 +16,7 @@ export type LoggedRequest = {
 };
 
 export type MediaServer = {
-  /** `http://127.0.0.1:port`; the file is at `/file`, fragments at `/fragment/0` and on, redirects at `/redirect?to=`. */
+  /** `http://127.0.0.1:port`, or `https:` with a certificate; the file is at `/file`, fragments at `/fragment/0` and on, redirects at `/redirect?to=`. */
   readonly origin: string;
   /** May be changed while it runs. */
   readonly behaviour: Behaviour;
@@ -35,8 +36,10 @@ type State = Omit<MediaServer, 'requests' | 'sockets' | 'origin' | typeof Symbol
   readonly sentOfToken: Map<string, number>;
 };
 
+export type MediaServerPlace = { readonly port?: number; readonly tls?: { readonly key: string; readonly cert: string } };
+
 /** A server on 127.0.0.1 with one file whose bytes are made as they are asked for, and every fault of `Behaviour`. */
-export async function startMediaServer(changes: Partial<Behaviour> = {}, port = 0): Promise<MediaServer> {
+export async function startMediaServer(changes: Partial<Behaviour> = {}, { port = 0, tls }: MediaServerPlace = {}): Promise<MediaServer> {
   const state: State = {
     behaviour: defaultBehaviour(changes),
     requests: [],
@@ -44,7 +47,8 @@ export async function startMediaServer(changes: Partial<Behaviour> = {}, port = 
     sockets: new Set(),
     sentOfToken: new Map(),
   };
-  const server = createServer((request, response) => void serve(state, request, response));
+  const listener = (request: IncomingMessage, response: ServerResponse): void => void serve(state, request, response);
+  const server: Server = tls ? createSecureServer(tls, listener) : createServer(listener);
   server.on('connection', (socket) => {
     state.sockets.add(socket);
     socket.on('close', () => state.sockets.delete(socket));
@@ -52,7 +56,7 @@ export async function startMediaServer(changes: Partial<Behaviour> = {}, port = 
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return Object.assign(state, {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // a server on a port, not on a pipe
+    origin: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`, // a server on a port, not on a pipe
     [Symbol.asyncDispose]: () => closeServer(server),
   });
 }

@@ -6,12 +6,14 @@ const HOSTS = ['youtube.com', '*.youtube.com', '*.googlevideo.com', '*.googleapi
 
 export type TestCertificate = { readonly ca: string; readonly key: string; readonly cert: string };
 
-/** A certificate for YouTube's hosts and the authority that signed it, made by openssl; trusted by nobody who is not told to. */
-export async function makeCertificate(folder: string): Promise<TestCertificate> {
+/** A certificate for YouTube's hosts, or other `names`, and the authority that signed it, made by openssl; trusted by nobody who is not told to. */
+export async function makeCertificate(
+  folder: string,
+  names: readonly string[] = HOSTS.map((host) => `DNS:${host}`),
+): Promise<TestCertificate> {
   const at = (name: string): string => path.join(folder, name);
   const openssl = (...args: string[]) => testRunner.run({ command: 'openssl', args, signal: never });
-  const names = `subjectAltName=${HOSTS.map((host) => `DNS:${host}`).join(',')}\nextendedKeyUsage=serverAuth\n`;
-  await writeFile(at('leaf.ext'), names);
+  await writeFile(at('leaf.ext'), `subjectAltName=${names.join(',')}\nextendedKeyUsage=serverAuth\n`);
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const authority = ['-subj', '/CN=StreamFetch test authority', '-addext', 'keyUsage=critical,keyCertSign'];
   await openssl('req', '-x509', ...curve, '-days', '2', '-keyout', at('ca.key'), '-out', at('ca.pem'), ...authority);
