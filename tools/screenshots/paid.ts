@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { FakeElevenLabs } from '../../tests/fakes/elevenlabs/fake-elevenlabs.ts';
 import { goTo, type Shoot } from './camera.ts';
+import { change } from './change.ts';
 import { expectState, openLog } from './dub-page.ts';
 
 const PRICE_USD = 0.5;
@@ -89,16 +90,4 @@ async function fillPaidDub(page: Page, languages: readonly string[]): Promise<vo
   }
   await page.keyboard.press('Escape');
   await page.getByRole('textbox', { name: 'Chunk length' }).focus();
-}
-
-/** What a person would do in Settings, without the clicks. */
-async function change(page: Page, path: string, method: string, body: unknown): Promise<void> {
-  const status = await page.evaluate(
-    async (call) => {
-      const headers = { 'content-type': 'application/json' };
-      return (await fetch(`/api/${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) })).status;
-    },
-    { path, method, body },
-  );
-  if (status !== 200) throw new Error(`${method} ${path} was answered ${status}`);
 }

@@ -1,4 +1,5 @@
 import type { DownloadHistoryEntry } from '../../../common/domain/downloads/download.ts';
+import { youtubeLinkOf } from '../../../common/domain/downloads/youtube-link.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { DownloadParts } from './download-parts.ts';
@@ -12,14 +13,16 @@ export function recordFailures({ downloads, now }: Pick<DownloadParts, 'download
   });
 }
 
+/** As extractors call a site, where it was not even asked. */
+const siteOf = (url: URL): string => (youtubeLinkOf(url) ? 'youtube' : url.hostname);
+
 function lineOf(job: Job, downloads: DownloadParts['downloads'], atMs: number): DownloadHistoryEntry | undefined {
   const record = downloads.get(job.id);
   if (!record) return undefined;
   const { request, video, url } = record;
-  const { hostname } = new URL(url);
   return {
     id: `${job.id}-${job.attempt}`, // each failure of its own, once
-    ...{ site: video?.site ?? hostname, videoId: video?.videoId ?? '', videoTitle: video?.title ?? job.title, videoUrl: url },
+    ...{ site: video?.site ?? siteOf(new URL(url)), videoId: video?.videoId ?? '', videoTitle: video?.title ?? job.title, videoUrl: url },
     format: {
       itag: request.formatIds.join('+'),
       quality: request.kind === 'audio' ? 'audio' : request.maxHeight === null ? 'best' : `${request.maxHeight}p`,

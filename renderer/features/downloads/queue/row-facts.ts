@@ -47,3 +47,10 @@ export function leftText({ job, transfer }: Download): string {
   if (totalBytes === null || bytesPerSecond <= 0) return NONE;
   return formatLeft(((totalBytes - doneBytes) / bytesPerSecond) * 1_000);
 }
+
+/** `15 KB/s, 5:14 left`: as much of it as is known; null for nothing. */
+export function paceText(t: TFunction, download: Download): string | null {
+  const [rate, left] = [rateText(download), leftText(download)];
+  if (rate === NONE) return null;
+  return left === NONE ? rate : t('downloads.pace', { rate, left });
+}

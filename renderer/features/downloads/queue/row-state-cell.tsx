@@ -6,11 +6,12 @@ import { useSession } from '../../../client/session.ts';
 import { useQueueView } from '../../../client/stores/queue-view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatPercent } from '../../../ui/format-number.ts';
+import { useHostAway } from '../../../ui/host-away.ts';
 import { Progress } from '../../../ui/progress.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { useChooseFormat } from '../choose-format.ts';
 import { downloadAgain } from './download-actions.ts';
-import { titleOf } from './row-facts.ts';
+import { paceText, titleOf } from './row-facts.ts';
 import type { RowState } from './row-state.ts';
 
 type CellProps = { readonly download: Download; readonly state: RowState; readonly tabIndex: 0 | -1 };
@@ -20,7 +21,7 @@ export function RowStateCell({ download, state, tabIndex }: CellProps) {
   const { t } = useTranslation();
   switch (state.kind) {
     case 'progress':
-      return <ProgressLines title={titleOf(download)} state={state} />;
+      return <ProgressLines download={download} state={state} />;
     case 'plain': {
       const Icon = state.icon === 'waiting' ? Clock : CircleSlash;
       return (
@@ -53,14 +54,19 @@ export function RowStateCell({ download, state, tabIndex }: CellProps) {
   }
 }
 
-function ProgressLines({ title, state }: { readonly title: string; readonly state: Extract<RowState, { kind: 'progress' }> }) {
+type ProgressLinesProps = { readonly download: Download; readonly state: Extract<RowState, { kind: 'progress' }> };
+
+/** Where there is no room for columns, speed and time left stand in the line. */
+function ProgressLines({ download, state }: ProgressLinesProps) {
   const { t } = useTranslation();
+  const isAway = useHostAway();
+  const pace = isAway ? null : paceText(t, download);
   return (
     <>
       {state.fraction !== null && (
         <span className="flex">
           <span className="grow">
-            <Progress fraction={state.fraction} look={state.look} label={t('jobs.progressOf', { title })} />
+            <Progress fraction={state.fraction} look={state.look} label={t('jobs.progressOf', { title: titleOf(download) })} />
           </span>
           <span className="num pct">{formatPercent(state.fraction)}</span>
         </span>
@@ -69,6 +75,7 @@ function ProgressLines({ title, state }: { readonly title: string; readonly stat
         <span className="cut" title={state.text}>
           {state.text}
         </span>
+        {pace && <span className="num narrow-only end">{pace}</span>}
       </p>
     </>
   );
