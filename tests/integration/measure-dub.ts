@@ -49,7 +49,7 @@ export async function measureDub({ source, output, rate, originalTrack = 0, dubT
   const dub = await readSound(output, { track: dubTrack });
   const info = await probe(output);
   return {
-    samePackets: packets === (await packetHash(output, `0:${await pictureOf(output)}`)),
+    samePackets: packets === (await packetHash(output, `0:${mainVideo(info)?.index ?? 0}`)),
     sameFrames: String(frames) === String(await frameHashes(output, '0:V:0')),
     sourceRuns: was.runs.map(withoutTime),
     outputRuns: is.runs.map(withoutTime),
@@ -77,7 +77,7 @@ function readSource(source: string, track: number): Promise<SourceReading> {
   const read = async (): Promise<SourceReading> => ({
     was: await readFrames(source),
     heard: (await readSound(source, { track })).heard,
-    packets: await packetHash(source, `0:${await pictureOf(source)}`),
+    packets: await packetHash(source, `0:${mainVideo(await probe(source))?.index ?? 0}`),
     frames: await frameHashes(source, '0:V:0'),
   });
   const key = `${track} ${source}`;
@@ -99,10 +99,6 @@ export async function subtitlesShown(file: string): Promise<readonly boolean[]> 
     .trim()
     .split('\n')
     .map((line) => line !== '0');
-}
-
-async function pictureOf(file: string): Promise<number> {
-  return mainVideo(await probe(file))?.index ?? 0;
 }
 
 const withoutTime = (run: string): string => run.split('@')[0] ?? run;

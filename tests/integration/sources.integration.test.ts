@@ -105,8 +105,8 @@ const SHIFTED: ReadonlyArray<readonly [name: string, make: () => Promise<string>
 ];
 
 test.each(
-  // The usual run takes each source to one of the two, in turn.
-  SHIFTED.flatMap(([name, make], index) =>
+  // The usual run takes some, each to one of the two in turn.
+  sampleOf(SHIFTED, 0, 3, 4, 6, 7, 8).flatMap(([name, make], index) =>
     ['mp4', 'mkv'].filter((_, place) => isLong || place === index % 2).map((container) => [name, container, make] as const),
   ),
 )('a source %s keeps every frame and its sync in %s', async (_name, container, make) => {
