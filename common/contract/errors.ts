@@ -62,6 +62,7 @@ export const ERROR_CODES = [
   'download.age-restricted',
   'download.bot-check',
   'download.sabr-only',
+  'download.extractor-needed',
   'download.extractor-outdated',
   'download.extractor-failed',
   'download.no-network',
