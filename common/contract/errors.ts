@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'download.extractor-outdated',
   'download.extractor-failed',
   'download.no-network',
+  'download.untrusted-certificate',
   'download.timeout',
   'download.no-formats',
   'download.refused',

@@ -92,6 +92,7 @@ export const EXTRACTION_FAILURES = [
   'sabr-only',
   'extractor-outdated',
   'no-network',
+  'untrusted-certificate',
   'timeout',
   'no-formats',
   'unsupported-link',

@@ -20,7 +20,7 @@ test('every kind of failure that a site can cause has been captured', () => {
   const kinds = new Set(captured.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual([
     ...['age-restricted', 'bot-check', 'extractor-outdated', 'geo-blocked', 'live', 'login-required', 'no-formats', 'no-network'],
-    ...['not-found', 'private', 'removed', 'sabr-only', 'timeout', 'unknown', 'unsupported-link'],
+    ...['not-found', 'private', 'removed', 'sabr-only', 'timeout', 'unknown', 'unsupported-link', 'untrusted-certificate'],
   ]);
 });
 

@@ -70,6 +70,7 @@ function codeOf(kind: ExtractionFailureKind): ErrorCode {
     case 'sabr-only':
     case 'extractor-outdated':
     case 'no-network':
+    case 'untrusted-certificate':
     case 'timeout':
     case 'no-formats':
     case 'unsupported-link':
