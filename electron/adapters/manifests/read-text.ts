@@ -1,4 +1,4 @@
-import { certificateTrouble } from '../../services/downloads/certificate-trouble.ts';
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import { type ExtractCall, ExtractionFailure } from '../../services/downloads/ports.ts';
 import { refusal } from '../plain-http/refusal.ts';
 import { manifestFailure, webUrl } from './manifest-failures.ts';

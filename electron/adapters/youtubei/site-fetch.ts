@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import type { ExtractionFailureKind } from '../../../common/domain/downloads/extraction.ts';
-import { certificateTrouble } from '../../services/downloads/certificate-trouble.ts';
 import { ExtractionFailure } from '../../services/downloads/ports.ts';
 
 export type SiteFetch = {
