@@ -27,6 +27,11 @@ test('every kind of failure that a site can cause has been captured', () => {
 test('an address within an error is not repeated, since it may be signed', () =>
   expect(siteWords('ERROR: [x] 1: cannot read https://cdn.example/a?sig=secret now')).toBe('cannot read … now'));
 
+test('a line of the cookie file that yt-dlp could not read is not repeated', () =>
+  expect(
+    siteWords("WARNING: skipping cookie file entry due to invalid expires at -1: '.a.org\\tTRUE\\t/\\tTRUE\\t-1\\tsid\\tsecret\\n'"),
+  ).toBe('skipping cookie file entry due to invalid expires at -1'));
+
 test('a video of which nothing can be fetched says SABR where YouTube warned of it', () => {
   const warned = captured.find(({ kind }) => kind === 'sabr-only')?.stderr ?? [];
   expect(nothingToFetch(warned, site).kind).toBe('sabr-only');

@@ -67,12 +67,13 @@ export function nothingToFetch(stderr: readonly string[], { hostname }: URL): Ex
   return new ExtractionFailure(kind, sentenceOf(kind, hostname, ''));
 }
 
-/** An error without where it came from, what caused it in Python, what to do on a command line, and addresses: those may be signed. */
+/** An error without where it came from, what it repeats of a cookie file, what caused it in Python, what to do on a command line, and addresses: those may be signed. */
 export function siteWords(line: string): string {
   return line
     .replace(/^\w*: /, '')
     .replace(/^\[[^\]]+\] (?:\S+: )?/, '')
     .replace(/^.*: error: .*$/, '') // about our own options
+    .replace(/^(skipping cookie file entry due to [^:]*).*$/s, '$1') // the entry itself
     .replace(
       /[;.,]? ?(?:use the --|please report this issue|\(caused by|Use --cookies|See {2}|For more details|For more information).*$/is,
       '',
