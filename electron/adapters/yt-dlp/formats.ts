@@ -91,6 +91,7 @@ function joined(path: string | null | undefined, base: string | null | undefined
   return path && base ? (URL.parse(path, base)?.href ?? undefined) : undefined;
 }
 
+/** Whether a text is a whole address of the web. Never throws. */
 export function isHttp(text: string): boolean {
   const protocol = URL.parse(text)?.protocol;
   return protocol === 'http:' || protocol === 'https:';
