@@ -10,12 +10,13 @@ export function transferErrorOf(error: unknown): unknown {
   const details = status === null ? {} : { status };
   switch (kind) {
     case 'refused':
-    case 'untrusted':
     case 'too-many-redirects':
     case 'not-http':
     case 'wrong-answer':
     case 'wrong-size':
       return new AppError('download.refused', message, { details, cause: error });
+    case 'untrusted':
+      return new AppError('download.untrusted-certificate', message, { details, cause: error });
     case 'gone':
     case 'missing-fragment':
       return new AppError('download.incomplete', message, { details, cause: error });
