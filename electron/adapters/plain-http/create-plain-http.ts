@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { addressId, lastingQuery } from '../../../common/domain/downloads/address-id.ts';
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import type { MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
 import { type ExtractCall, ExtractionFailure, type Extractor, type ManifestReader } from '../../services/downloads/ports.ts';
 import { type MediaType, manifestProtocolOf, mediaTypeOf } from './media-type.ts';
@@ -49,6 +50,11 @@ async function askHead(fetch: PlainHttpOptions['fetch'], url: URL, call: Extract
       call.signal.throwIfAborted();
       if (patience.aborted)
         throw new ExtractionFailure('timeout', `${url.hostname} did not answer in ${Math.round(headMs / 1_000)} s.`, { cause });
+      const code = certificateTrouble(cause);
+      if (code !== null)
+        throw new ExtractionFailure('untrusted-certificate', `The certificate of ${url.hostname} is not to be trusted (${code}).`, {
+          cause,
+        });
       throw new ExtractionFailure('no-network', `${url.hostname} cannot be reached.`, { cause });
     },
   );
