@@ -140,6 +140,12 @@ test('a server that never says anything is given up in the end', async () => {
   await expect(run({ tuning: { tries: 2, idleMs: 100 } })).rejects.toMatchObject({ kind: 'timed-out' });
 });
 
+test('a server that asks for minutes is left, with the wait that it asked for', async () => {
+  const { run, server } = await open({ refusals: { status: 429, times: 9, headers: { 'retry-after': '600' } } });
+  await expect(run()).rejects.toMatchObject({ kind: 'busy', askedMs: 600_000 });
+  expect(server.requests.length).toBe(1);
+});
+
 test('a busy server is asked again no sooner than it says', async () => {
   const { run, hash, server } = await open({ refusals: { status: 503, times: 1, headers: { 'retry-after': '1' } } });
   await run();
