@@ -5,7 +5,7 @@ Usage
   streamfetch download LINK ...                     fetch videos; Ctrl+C pauses, the same again goes on
   streamfetch inspect LINK                          say what a link leads to: formats, or the videos of a list
   streamfetch downloads [ACTION]                    list the queue, or do one of the things below
-  streamfetch dub VIDEO --to LANG [--to LANG ...]   dub a video; the result keeps picture and original sound
+  streamfetch dub VIDEO --to LANG [--to LANG ...]   dub a video, or what a link leads to
   streamfetch chunks DUB                            list the chunks of a dub, or act on some of them
   streamfetch cap DUB USD                           change the most a dub may cost
   streamfetch ledger [DUB]                          list every paid call, and what the month has left

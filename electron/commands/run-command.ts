@@ -10,6 +10,7 @@ import { runDoctor } from './doctor.ts';
 import { type DownloadsStarted, runDownload } from './download.ts';
 import { runDownloads } from './downloads.ts';
 import { type DubProgress, runDub } from './dub.ts';
+import { fetchSource, isLink } from './dub-link.ts';
 import { runEstimate } from './estimate.ts';
 import { EXIT, exitOfError } from './exit-codes.ts';
 import { HELP } from './help.ts';
@@ -118,10 +119,16 @@ type Around = { readonly json: boolean; readonly streams: Streams; readonly plac
 function performDub(command: DubCommand, { place, ...run }: Around, host: CommandHost): Promise<number> {
   if (command.estimate) return withClient(place, (client) => runEstimate(client, command, { ...run, stopped: place.stopped }));
   const progress: DubProgress = { jobId: undefined };
+  const started: DownloadsStarted = { ids: undefined };
+  const signals = { cancelled: host.cancelled, ended: host.ended };
   // Ctrl+C is told to the job, whose end is then waited for; only a request to end breaks off.
-  return withClient({ ...place, stopped: host.ended }, (client) =>
-    runDub(client, command, { ...run, cancelled: host.cancelled, ended: host.ended, progress }),
-  );
+  return withClient({ ...place, stopped: host.ended }, async (client) => {
+    if (!isLink(command.source)) return runDub(client, command, { ...run, ...signals, progress });
+    const fetched = await fetchSource(client, command, { ...run, ...signals, started });
+    return fetched.kind === 'not-here'
+      ? fetched.code
+      : runDub(client, { ...command, source: fetched.path }, { ...run, ...signals, progress });
+  });
 }
 
 /** The key is read before the data folder is opened: nobody waits for somebody who types, and it can be read only once. */

@@ -47,7 +47,8 @@ export function dubCommand(rest: readonly string[], values: Values): DubCommand 
   if (!source) throw new WrongUsage('dub needs a video: streamfetch dub talk.mp4 --to es');
   requireNoMore('dub', more);
   const to = (values.to ?? []).flatMap((tags) => tags.split(',')).map((tag) => tag.trim());
-  if (/^https?:\/\//i.test(source)) throw new WrongUsage('Links cannot be dubbed yet: download the video and name its file.');
+  if (values.estimate && /^https?:\/\//i.test(source))
+    throw new WrongUsage('--estimate listens to a file: download the link first, with streamfetch download, and name its file.');
   if (to.length === 0) throw new WrongUsage('dub needs a language: --to es');
   const count = distinctLanguages(to).length;
   if (count > MAX_TARGET_LANGUAGES)
