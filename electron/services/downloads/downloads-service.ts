@@ -80,7 +80,7 @@ export function createDownloadsService(parts: DownloadsServiceParts): DownloadsS
     archive: downloads.archive,
     forgetArchived: downloads.forgetArchived,
     cacheStats: cache.stats,
-    clearCache: () => cache.clear('video:') + cache.clear('format:'),
+    clearCache: parts.extractions.forget,
     onChange(listener) {
       const stopJobs = jobs.onChange((change) => {
         if (change.type === 'removed') listener(change.id, true);
