@@ -15,10 +15,11 @@ import { DEFAULT_NAME_TEMPLATE } from '../domain/downloads/name-template.ts';
 import { assetSchema } from './assets.ts';
 import { assetIdSchema, jobIdSchema, jobSchema, pathTokenSchema } from './schemas.ts';
 
+export const MOST_LINK_CHARACTERS = 4_096;
 /** A web address; what else a link could be (`file:`, `data:`) is refused here. */
 export const linkSchema = z
   .url({ protocol: /^https?$/ })
-  .max(4_096)
+  .max(MOST_LINK_CHARACTERS)
   // It is stored and shown: no place for a password.
   .refine((link) => !/^https?:\/\/[^/?#]*@/i.test(link), { error: 'must not hold a name and password' });
 
@@ -223,13 +224,13 @@ export const downloadsContract = {
     .route({ method: 'POST', path: '/downloads', summary: 'Download what stands behind a link' })
     .input(manner.extend({ url: linkSchema }))
     .output(jobSchema),
-  /** A link that is none is left out and told, so that the others are not lost with it. */
+  /** A link that is none, or is too long, is left out and told, and a long title is cut, so that the others are not lost with it. */
   startMany: oc
     .route({ method: 'POST', path: '/downloads/many', summary: 'Download what stands behind many links' })
     .input(
       manner.extend({
         links: z
-          .array(z.object({ url: z.string().max(4_096), title: z.string().max(500).optional() }))
+          .array(z.object({ url: z.string(), title: z.string().optional() }))
           .min(1)
           .max(MOST_LINKS),
       }),
