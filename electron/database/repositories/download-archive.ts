@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { archiveEntrySchema, earlierDownloadSchema } from '../../../common/contract/downloads.ts';
 import type { ArchiveEntry } from '../../../common/domain/downloads/download.ts';
 import { readRow, readRows } from '../rows.ts';
-import type { DownloadsRepository } from './downloads.ts';
+import type { DownloadsRepository } from './downloads-repository.ts';
 
 type Archive = Pick<DownloadsRepository, 'archived' | 'archivedAnywhere' | 'archive' | 'forgetArchived'> & {
   /** The latest file takes the place of an earlier one. */

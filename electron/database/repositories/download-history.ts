@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { downloadHistorySchema } from '../../../common/contract/downloads.ts';
 import type { DownloadHistoryEntry, DownloadStatistics } from '../../../common/domain/downloads/download.ts';
 import { readRows, requiredJson, toJson } from '../rows.ts';
-import type { DownloadsRepository, HistoryFilter } from './downloads.ts';
+import type { DownloadsRepository, HistoryFilter } from './downloads-repository.ts';
 
 const rowSchema = z
   .object({ format: requiredJson(downloadHistorySchema.shape.format), success: z.number() })

@@ -8,7 +8,7 @@ import type {
 } from '../../../common/domain/downloads/download.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { HistoryFilter } from '../../database/repositories/downloads.ts';
+import type { HistoryFilter } from '../../database/repositories/downloads-repository.ts';
 import type { CacheService, CacheStats } from '../cache/cache-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { DownloadParts } from './download-parts.ts';
