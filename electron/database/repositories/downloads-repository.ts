@@ -7,6 +7,7 @@ import type {
   DownloadVideo,
   EarlierDownload,
 } from '../../../common/domain/downloads/download.ts';
+import type { Job, JobState } from '../../../common/domain/jobs/job.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
 
 export type HistoryFilter = {
@@ -18,10 +19,18 @@ export type HistoryFilter = {
   readonly limit: number;
 };
 
+export type DownloadWithJob = { readonly job: Job; readonly priority: number; readonly record: DownloadRecord };
+
 /** The queue of downloads, a row a job; the history and the archive outlive them. */
 export type DownloadsRepository = {
   insert(record: Pick<DownloadRecord, 'jobId' | 'url' | 'request' | 'folder'>, nowMs: number): void;
   get(jobId: JobId): DownloadRecord | undefined;
+  /** Those of the newest jobs. */
+  newestIds(limit: number): readonly JobId[];
+  /** Those whose jobs are in one of these states, in the order in which the queue starts them. */
+  idsIn(states: readonly JobState[]): readonly JobId[];
+  /** With their jobs, in the order of `ids`; those that are gone or are no downloads are left out. */
+  withJobs(ids: readonly JobId[]): readonly DownloadWithJob[];
   /** Downloads of one link, the latest first. */
   ofLink(url: string): readonly DownloadRecord[];
   setVideo(jobId: JobId, video: DownloadVideo, nowMs: number): void;

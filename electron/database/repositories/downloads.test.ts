@@ -88,6 +88,22 @@ test('downloads of one link are found by it, the latest first', () => {
   expect(store.downloads.ofLink('https://example.org/b')).toEqual([]);
 });
 
+test('downloads are read with their jobs in the order asked for, without those that are gone or are none', () => {
+  const { store, id } = queued();
+  const later = jobId('two');
+  store.jobs.insert({ id: later, kind: 'download', title: 'B', input: {}, priority: 1 }, 2);
+  store.downloads.insert({ jobId: later, url: 'https://example.org/b', request, folder: null }, 2);
+  store.jobs.insert({ id: jobId('dub'), kind: 'dubbing', title: 'C', input: {} }, 3);
+  expect(store.downloads.newestIds(9)).toEqual([later, id]);
+  expect(store.downloads.newestIds(1)).toEqual([later]);
+  expect(store.downloads.idsIn(['queued'])).toEqual([later, id]);
+  expect(store.downloads.idsIn(['paused'])).toEqual([]);
+  expect(store.downloads.withJobs([id, jobId('gone'), jobId('dub'), later])).toEqual([
+    { job: store.jobs.get(id), record: store.downloads.get(id), priority: 0 },
+    { job: store.jobs.get(later), record: store.downloads.get(later), priority: 1 },
+  ]);
+});
+
 test('the history is read by site, by how it went and page by page', () => {
   const { downloads } = queued().store;
   downloads.addHistory(line('a', { atMs: 1, site: 'one.org' }));

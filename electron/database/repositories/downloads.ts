@@ -1,31 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
-import {
-  downloadOutcomeSchema,
-  downloadRequestSchema,
-  downloadVideoSchema,
-  earlierDownloadSchema,
-} from '../../../common/contract/downloads.ts';
-import { assetIdSchema, jobIdSchema } from '../../../common/contract/schemas.ts';
-import type { DownloadHistoryEntry, DownloadRecord } from '../../../common/domain/downloads/download.ts';
+import type { DownloadHistoryEntry } from '../../../common/domain/downloads/download.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import { optionalJson, readRow, readRows, requiredJson, requireRow, toJson } from '../rows.ts';
+import { readRow, readRows, requireRow, toJson } from '../rows.ts';
 import { createDownloadArchive } from './download-archive.ts';
 import { createDownloadHistory } from './download-history.ts';
+import { createDownloadQueue } from './download-queue.ts';
+import { downloadRowSchema } from './download-rows.ts';
 import type { DownloadsRepository, FinishedDownload } from './downloads-repository.ts';
-
-const rowSchema = z
-  .object({
-    job_id: jobIdSchema,
-    url: z.string(),
-    request: requiredJson(downloadRequestSchema),
-    folder: z.string().nullable(),
-    video: optionalJson(downloadVideoSchema),
-    output_asset_id: assetIdSchema.nullable(),
-    outcome: optionalJson(downloadOutcomeSchema),
-    earlier: optionalJson(earlierDownloadSchema),
-  })
-  .transform(({ job_id, output_asset_id, ...row }): DownloadRecord => ({ ...row, jobId: job_id, outputAssetId: output_asset_id }));
 
 const COLUMNS = 'job_id, url, request, folder, video, output_asset_id, outcome, earlier';
 
@@ -45,8 +26,8 @@ export function createDownloadsRepository(db: Database): DownloadsRepository {
     insert: ({ jobId, url, request, folder }, nowMs) => {
       add.run({ jobId, url, request: toJson(request), folder, nowMs });
     },
-    get: (jobId) => readRow(rowSchema, find.get(jobId)),
-    ofLink: (url) => readRows(rowSchema, ofLink.all(url)),
+    get: (jobId) => readRow(downloadRowSchema, find.get(jobId)),
+    ofLink: (url) => readRows(downloadRowSchema, ofLink.all(url)),
     setVideo: (jobId, found, nowMs) => requireRow(video.run(toJson(found), nowMs, jobId), 'download'),
     setEarlier: (jobId, found, nowMs) => requireRow(earlier.run(toJson(found), nowMs, jobId), 'download'),
     finish: db.transaction((jobId: JobId, { outputAssetId, outcome, kind }: FinishedDownload, line: DownloadHistoryEntry) => {
@@ -55,6 +36,7 @@ export function createDownloadsRepository(db: Database): DownloadsRepository {
       const { site, videoId, videoTitle: title, fileName, atMs } = line;
       archive.add({ site, videoId, kind, title, fileName, atMs });
     }),
+    ...createDownloadQueue(db),
     ...history,
     archived: archive.archived,
     archivedAnywhere: archive.archivedAnywhere,
