@@ -252,7 +252,7 @@ export const downloadsContract = {
   retryFailed: oc.route({ method: 'POST', path: '/downloads/retry', summary: 'Try all failed downloads again' }).output(counted),
   /** Takes what has ended well off the queue; files and history stay. */
   clearDone: oc.route({ method: 'POST', path: '/downloads/clear', summary: 'Take finished downloads off the queue' }).output(counted),
-  /** `beforeMs` is the time of the last line of the page before. */
+  /** `beforeMs` and `beforeId` are those of the last line of the page before; with the time alone, others of that millisecond are missed. */
   history: oc
     .route({ method: 'GET', path: '/downloads/history', summary: 'What was downloaded, newest first' })
     .input(
@@ -261,6 +261,7 @@ export const downloadsContract = {
         site: z.string().max(200).optional(),
         success: z.stringbool().or(z.boolean()).optional(),
         beforeMs: z.coerce.number().optional(),
+        beforeId: z.string().max(200).optional(),
         limit: limit(5_000, 200),
       }),
     )

@@ -15,7 +15,10 @@ export type HistoryFilter = {
   readonly search?: string | undefined;
   readonly site?: string | undefined;
   readonly success?: boolean | undefined;
+  /** The time of the last line of the page before. */
   readonly beforeMs?: number | undefined;
+  /** Its id: without it, other lines of the same millisecond are passed over. */
+  readonly beforeId?: string | undefined;
   readonly limit: number;
 };
 

@@ -116,6 +116,40 @@ test('the history is read by site, by how it went and page by page', () => {
   expect(ids({ beforeMs: 3, limit: 1 })).toEqual(['b']);
 });
 
+test('history and archive are searched without regard to capitals, in every script and however an accent is written', () => {
+  const queue = queued();
+  const { downloads } = queue.store;
+  const titles = { a: 'ÜBER DEN WOLKEN', b: 'ΟΔΥΣΣΕΥΣ', c: 'Straße', d: 'ВОЙНА', e: 'cafe\u0301' };
+  for (const [id, videoTitle] of Object.entries(titles)) finish(queue, { id, videoId: id, videoTitle });
+  const found = (search: string) => {
+    const inHistory = downloads.history({ search, limit: 9 }).map(({ id }) => id);
+    const { total, entries } = downloads.archive({ search, limit: 9 });
+    expect({ total, inArchive: entries.map(({ videoId }) => videoId) }).toEqual({ total: inHistory.length, inArchive: inHistory });
+    return inHistory;
+  };
+  expect(['über', 'οδυσσεύς', 'οδυσσευς', 'STRASSE', 'война', 'Café', 'nowhere'].map(found)).toEqual([
+    ['a'],
+    [],
+    ['b'],
+    ['c'],
+    ['d'],
+    ['e'],
+    [],
+  ]);
+});
+
+test('no line of the history is lost between two pages, though many are of the same millisecond', () => {
+  const { downloads } = queued().store;
+  for (const id of ['a', 'b', 'c', 'd', 'e']) downloads.addHistory(line(id, { atMs: id === 'a' ? 1 : 2 }));
+  const told: string[] = [];
+  for (let page = downloads.history({ limit: 2 }); page.length > 0; ) {
+    told.push(...page.map(({ id }) => id));
+    const last = page.at(-1);
+    page = downloads.history({ limit: 2, beforeMs: last?.atMs, beforeId: last?.id });
+  }
+  expect(told).toEqual(['e', 'd', 'c', 'b', 'a']);
+});
+
 test('statistics count what came by site and month, and what failed', () => {
   const { downloads } = queued().store;
   downloads.addHistory(line('a', { atMs: Date.UTC(2026, 9, 31, 23, 59), site: 'one.org' }));
