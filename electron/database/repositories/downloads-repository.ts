@@ -36,6 +36,8 @@ export type DownloadsRepository = {
   withJobs(ids: readonly JobId[]): readonly DownloadWithJob[];
   /** Downloads of one link, the latest first. */
   ofLink(url: string): readonly DownloadRecord[];
+  /** From its next run on it fetches also what the archive has. */
+  setAgain(jobId: JobId): void;
   setVideo(jobId: JobId, video: DownloadVideo, nowMs: number): void;
   setEarlier(jobId: JobId, earlier: EarlierDownload, nowMs: number): void;
   /** What was handed over, its line of the history and its entry in the archive: all or nothing. */

@@ -20,3 +20,21 @@ test('a link that is too long or holds a password is refused alone with the reas
     { url: 'no link', reason: 'This is no link to a website.' },
   ]);
 });
+
+test.each(['queued', 'paused', 'failed'] as const)(
+  'a %s download that is asked for again goes on, fetches also what the archive has, and takes its new order',
+  async (state) => {
+    const { downloads, jobs, manner, store } = queuedDownloads();
+    const link = { url: 'https://example.org/a' };
+    const { id } = await downloads.start(link, manner);
+    if (state === 'paused') jobs.pause(id);
+    if (state === 'failed')
+      for (const [from, to] of [['queued', 'running'] as const, ['running', 'failed'] as const]) store.jobs.move(id, from, to, {}, 1);
+    expect(await downloads.start(link, { ...manner, again: true, priority: 'first' })).toMatchObject({ id, state: 'queued' });
+    expect(store.jobs.input(id)).toMatchObject({ url: link.url, again: true });
+    expect(jobs.priority(id)).toBe(1);
+    await downloads.start(link, manner);
+    expect(store.jobs.input(id)).toMatchObject({ again: true });
+    expect(jobs.priority(id)).toBe(1);
+  },
+);

@@ -74,7 +74,7 @@ async function startOne(parts: Parts, { url, title }: LinkToDownload, manner: Do
   const { jobs, downloads, now } = parts;
   const { request, folder, again } = manner;
   const earlier = earlierOf(parts, { url, request, folder });
-  if (earlier) return goOn(jobs, earlier);
+  if (earlier) return goOn(parts, earlier, manner);
   const input: DownloadInput = { url, request, folder, again };
   const job = { title: cutTitle(title?.trim() ?? '') || titleOf(url), input, priority: priorityNumber(manner.priority) };
   return jobs.enqueue('download', job, ({ id }) => downloads.insert({ jobId: id, url, request, folder }, now()));
@@ -86,8 +86,11 @@ function earlierOf({ jobs, downloads }: Parts, { url, request, folder }: Omit<Do
   return same.map((record) => jobs.get(record.jobId)).find((job) => CAN_GO_ON.includes(job.state));
 }
 
-async function goOn(jobs: JobService, job: Job): Promise<Job> {
+/** With what is wished now. The usual order is no wish of its own: one that a person gave it stays. */
+async function goOn({ jobs, downloads }: Parts, job: Job, { again, priority }: DownloadManner): Promise<Job> {
   const { id, state } = job.state === 'pausing' ? await jobs.settled(job.id) : job;
+  if (again) downloads.setAgain(id);
+  if (priority !== 'usual') jobs.setPriority(id, priorityNumber(priority));
   if (state === 'paused') return jobs.resume(id);
   return isFinished(state) && state !== 'succeeded' ? jobs.retry(id) : jobs.get(id);
 }
