@@ -50,8 +50,6 @@ export type DownloadsRepository = {
   statistics(): DownloadStatistics;
 
   archived(site: string, videoId: string, kind: ArchiveEntry['kind']): EarlierDownload | undefined;
-  /** As a video, of whatever site; the latest. */
-  archivedAnywhere(videoId: string): EarlierDownload | undefined;
   /** Newest first. */
   archive(filter: { readonly search?: string | undefined; readonly limit: number }): {
     readonly total: number;

@@ -39,7 +39,6 @@ export function createDownloadsRepository(db: Database): DownloadsRepository {
     ...createDownloadQueue(db),
     ...history,
     archived: archive.archived,
-    archivedAnywhere: archive.archivedAnywhere,
     archive: archive.archive,
     forgetArchived: archive.forgetArchived,
   };
