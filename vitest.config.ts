@@ -53,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['renderer/**/*.test.{ts,tsx}'],
+          maxWorkers: 2,
           browser: {
             enabled: true,
             headless: true,

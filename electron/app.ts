@@ -212,6 +212,7 @@ function createDoctor(options: ProgramOptions, { store, media, work }: Pick<Part
     askProvider: dubbing.askProvider,
     isPriceSet: dubbing.isPriceSet,
     extractor: ytDlp.find,
+    jsRuntime: ytDlp.jsRuntime,
     ...{ askOutside, now: () => new Date() },
   });
   return {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UsedExtractor } from '../common/contract/doctor.ts';
 import type { ProcessRunner } from '../native/process/run-process.ts';
+import { askJsRuntime } from './adapters/yt-dlp/ask-js-runtime.ts';
 import { createTryOut } from './adapters/yt-dlp/create-try-out.ts';
 import { createYtDlp, createYtDlpFinder, type QuestionSettings } from './adapters/yt-dlp/create-yt-dlp.ts';
 import { removeLeftoverRuns } from './adapters/yt-dlp/run-yt-dlp.ts';
@@ -31,6 +32,8 @@ export type YtDlpWork = {
   prepare(): Promise<void>;
   /** For the doctor. */
   find(): Promise<FoundExtractor>;
+  /** The version of the Node that yt-dlp is handed; null where it does not start as one. */
+  jsRuntime(): Promise<string | null>;
   describe(): Promise<UsedExtractor>;
   rollback(): Promise<RollbackResult>;
 };
@@ -68,6 +71,7 @@ export function createYtDlpWork({ folder, env, runner, settings, fetch }: YtDlpW
       const found = await look();
       return 'complaint' in found ? { complaint: found.complaint, isMissing: found.isMissing } : found;
     },
+    jsRuntime: () => askJsRuntime(runner, node),
     async describe() {
       const [found, managed] = await Promise.all([look(), updates.current()]);
       const previousVersion = managed?.previousVersion ?? null;

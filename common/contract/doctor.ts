@@ -4,7 +4,7 @@ import { jobSchema } from './schemas.ts';
 
 export const DOCTOR_CHECKS = [
   ...(['runtime', 'ffmpeg', 'ffprobe', 'encoders', 'database', 'data-folder', 'disk-space', 'provider'] as const),
-  ...(['extractor', 'network'] as const),
+  ...(['extractor', 'js-runtime', 'network'] as const),
 ] as const;
 
 /** `message` says what was found, `advice` what to do about it; both are plain English sentences. */

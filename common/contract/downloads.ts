@@ -58,6 +58,7 @@ export const downloadVideoSchema = z.object({
   durationMs: z.number().nullable(),
 }) satisfies z.ZodType<DownloadVideo>;
 
+const streamSchema = z.enum(['picture', 'sound']);
 export const downloadOutcomeSchema = z.object({
   extractor: z.enum(EXTRACTORS),
   formatIds: z.array(z.string()),
@@ -76,6 +77,9 @@ export const downloadOutcomeSchema = z.object({
       z.object({ kind: z.literal('height'), asked: z.number(), served: z.number() }),
       z.object({ kind: z.literal('container'), asked: z.string(), served: z.string() }),
       z.object({ kind: z.literal('language'), asked: z.string(), served: z.string().nullable() }),
+      z.object({ kind: z.literal('codec'), stream: streamSchema, asked: z.string(), served: z.string() }),
+      z.object({ kind: z.literal('gap'), stream: streamSchema, atMs: z.number(), ms: z.number() }),
+      z.object({ kind: z.literal('ends-early'), stream: streamSchema, ms: z.number() }),
       z.object({ kind: z.literal('no-sound') }),
       z.object({ kind: z.literal('subtitles'), language: z.string() }),
       z.object({ kind: z.literal('thumbnail') }),

@@ -13,6 +13,12 @@ export function shortfallWords(shortfall: Shortfall): string {
       return `Asked for ${shortfall.asked}, which cannot hold what the site has; it is ${shortfall.served}.`;
     case 'language':
       return `Asked for sound in ${shortfall.asked}; ${shortfall.served === null ? 'the file does not say what it is in' : `it is in ${shortfall.served}`}.`;
+    case 'codec':
+      return `The ${shortfall.stream} is ${shortfall.served}, not ${shortfall.asked} as the site said.`;
+    case 'gap':
+      return `The ${shortfall.stream} stands still for ${Math.round(shortfall.ms / 1_000)} s at ${Math.round(shortfall.atMs / 1_000)} s; the file is so at its server.`;
+    case 'ends-early':
+      return `The ${shortfall.stream} ends ${Math.round(shortfall.ms / 1_000)} s before the file does; it is so at its server.`;
     case 'no-sound':
       return 'It has no sound.';
     case 'subtitles':

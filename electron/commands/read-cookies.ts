@@ -1,9 +1,8 @@
+import { holdsCookies } from '../../common/domain/downloads/netscape-cookies.ts';
 import { WrongUsage } from './arguments/read-value.ts';
 
 /** A browser's cookies of all sites are a few hundred KB. */
 const MOST_BYTES = 2_000_000;
-/** Domain, subdomains, path, secure, expiry, name, value, with tabs between (https://curl.se/docs/http-cookies.html). */
-const COOKIE = /^(#HttpOnly_)?[^\t\s]+\t(TRUE|FALSE)\t[^\t]*\t(TRUE|FALSE)\t\d+\t[^\t]*\t.*$/m;
 
 type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
@@ -21,7 +20,7 @@ export async function readCookies(input: Input, stopped: AbortSignal): Promise<s
   } finally {
     stopped.removeEventListener('abort', stop);
   }
-  if (!COOKIE.test(text))
+  if (!holdsCookies(text))
     throw new WrongUsage('This is no Netscape cookie file, as extensions of browsers export it: a line for each cookie, with tabs.');
   return text;
 }

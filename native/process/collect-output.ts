@@ -9,7 +9,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  */
 export async function collectOutput(
   runner: ProcessRunner,
-  options: Pick<RunOptions, 'command' | 'args' | 'signal'>,
+  options: Pick<RunOptions, 'command' | 'args' | 'signal' | 'env'>,
 ): Promise<{ readonly stdout: string; readonly stderrTail: string }> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { childEnvironment } from './child-environment.ts';
+import { childEnvironment, RUN_TOKEN_VARIABLE } from './child-environment.ts';
 import { feedInput, ignoreErrors, type OutputReader, readOutput } from './child-streams.ts';
 import { createDeathSignalWrapper } from './death-signal.ts';
 import { createLedger } from './ledger.ts';
@@ -55,7 +55,7 @@ export function createProcessRunner(options: { readonly ledgerFolder: string | n
 function start(command: string, args: readonly string[], token: string, run: RunOptions): ChildProcess {
   return spawn(command, args, {
     ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
-    env: childEnvironment(process.env, token),
+    env: run.env ? { ...run.env, [RUN_TOKEN_VARIABLE]: token } : childEnvironment(process.env, token),
     detached: process.platform !== 'win32', // a group of its own; on Windows it would open a console window
     windowsHide: true,
     stdio: [run.stdin ? 'pipe' : 'ignore', run.onStdout ? 'pipe' : 'ignore', 'pipe'],

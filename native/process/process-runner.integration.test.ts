@@ -53,6 +53,16 @@ test('the last 40 lines of standard error come with the result', async () => {
   expect(stderrTail.split('\n')).toEqual(Array.from({ length: 40 }, (_, index) => String(index + 11)));
 });
 
+test('a run that brings an environment gets that one and its token, and nothing of ours', async () => {
+  const printed: Buffer[] = [];
+  await runner.run({
+    ...{ command: '/usr/bin/env', args: [], signal: new AbortController().signal, env: { PATH: '/bin', MINE: 'x' } },
+    onStdout: (chunk) => void printed.push(chunk),
+  });
+  const lines = Buffer.concat(printed).toString().trim().split('\n').sort();
+  expect(lines).toEqual(['MINE=x', 'PATH=/bin', expect.stringMatching(/^STREAMFETCH_RUN=./)]);
+});
+
 test('a failing program is told with its code and last words', async () => {
   await expect(shell('echo oh no >&2; exit 3')).rejects.toMatchObject({ name: 'ProcessFailed', exitCode: 3, stderrTail: 'oh no' });
 });

@@ -5,6 +5,8 @@ export type RunOptions = {
   readonly args: readonly string[];
   readonly signal: AbortSignal;
   readonly cwd?: string;
+  /** The child's whole environment; without it ours, cleared of secrets. The run's token is added to either. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Written to the child's standard input, which is closed otherwise. */
   readonly stdin?: Readable;
   /** Each chunk of standard output; the next is read when the promise settles (back pressure). */

@@ -31,6 +31,7 @@ export type MediaFormat = {
   readonly videoCodec: string | null;
   readonly audioCodec: string | null;
   readonly width: number | null;
+  /** Lines as sites count them, see `linesOf`: of upright video the shorter side. */
   readonly height: number | null;
   readonly fps: number | null;
   readonly bitrateBps: number | null;
@@ -91,6 +92,7 @@ export const EXTRACTION_FAILURES = [
   'sabr-only',
   'extractor-outdated',
   'no-network',
+  'untrusted-certificate',
   'timeout',
   'no-formats',
   'unsupported-link',

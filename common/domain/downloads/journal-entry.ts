@@ -7,7 +7,7 @@ import type { ByteRange } from './byte-ranges.ts';
 export type JournalEntry = {
   /** Null until the server has told, and for fragments. */
   readonly sizeBytes: number | null;
-  /** The file's strong ETag, else its Last-Modified: bytes under another one belong to another file. */
+  /** What tells the file from another version (its ETag or Last-Modified), for fragments a mark of their list: bytes under another one belong to another file. */
   readonly validator: string | null;
   readonly done: readonly ByteRange[];
   /** How many fragments from the first on make up `done`; null for a file fetched by ranges. */

@@ -1,5 +1,6 @@
 import { containerLanguage } from '../media/languages.ts';
-import { videoFamily } from './codecs.ts';
+import { audioFamily, videoFamily } from './codecs.ts';
+import type { MediaFormat } from './extraction.ts';
 import type { DownloadWish } from './wish.ts';
 
 /** What was measured in the finished file. */
@@ -18,6 +19,10 @@ export type Shortfall =
   | { readonly kind: 'height'; readonly asked: number; readonly served: number }
   | { readonly kind: 'container'; readonly asked: string; readonly served: string }
   | { readonly kind: 'language'; readonly asked: string; readonly served: string | null }
+  /** The site named one of its files otherwise than it is. Codecs are families, such as `h264`. */
+  | { readonly kind: 'codec'; readonly stream: 'picture' | 'sound'; readonly asked: string; readonly served: string }
+  | { readonly kind: 'gap'; readonly stream: 'picture' | 'sound'; readonly atMs: number; readonly ms: number }
+  | { readonly kind: 'ends-early'; readonly stream: 'picture' | 'sound'; readonly ms: number }
   | { readonly kind: 'no-sound' }
   | { readonly kind: 'subtitles'; readonly language: string }
   | { readonly kind: 'thumbnail' }
@@ -51,6 +56,17 @@ export function shortfalls(wish: DownloadWish, served: Served, bestOfferedHeight
     found.push({ kind: 'language', asked: language, served: served.audioLanguage });
   if (served.audioCodec === null) found.push({ kind: 'no-sound' });
   return found;
+}
+
+/** Where a stream is of another kind than the site said of the chosen formats; what nobody tells or knows is not compared. */
+export function otherCodecs(formats: readonly Pick<MediaFormat, 'videoCodec' | 'audioCodec'>[], served: Served): readonly Shortfall[] {
+  const told = (key: 'videoCodec' | 'audioCodec'): string | null => formats.find((format) => format[key] !== null)?.[key] ?? null;
+  const compare = (stream: 'picture' | 'sound', asked: string | null, found: string | null): readonly Shortfall[] =>
+    asked === null || found === null || asked === found ? [] : [{ kind: 'codec', stream, asked, served: found }];
+  return [
+    ...compare('picture', videoFamily(told('videoCodec')), videoFamily(served.videoCodec)),
+    ...compare('sound', audioFamily(told('audioCodec')), audioFamily(served.audioCodec)),
+  ];
 }
 
 /** `1080p`, `H.264`, `AAC` of what was served, for a person; what is unknown is left out. */

@@ -32,6 +32,12 @@ test('what the server refuses is told in the words of its status', async () => {
   expect(await kindOf(readText(async () => new Response('', { status: 503 }), address, { signal }, limits))).toContain('no-network');
 });
 
+test('a certificate that cannot be trusted is told as such', async () => {
+  const cause = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' });
+  const refusing: typeof fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+  expect(await kindOf(readText(refusing, address, { signal }, limits))).toContain('untrusted-certificate');
+});
+
 test.each(['file:///etc/passwd', 'data:text/plain,a', 'ftp://x/y'])('%s is never asked for', async (url) => {
   const never: typeof fetch = () => Promise.reject(new Error('it was asked for'));
   expect(await kindOf(readText(never, { url, headers: {} }, { signal }, limits))).toContain('not on the web');

@@ -1,3 +1,4 @@
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import { type ExtractCall, ExtractionFailure } from '../../services/downloads/ports.ts';
 import { refusal } from '../plain-http/refusal.ts';
 import { manifestFailure, webUrl } from './manifest-failures.ts';
@@ -33,6 +34,9 @@ export async function readText(
       throw new ExtractionFailure('timeout', `${url.hostname} did not give its list of pieces in ${Math.round(mostMs / 1_000)} s.`, {
         cause,
       });
+    const code = certificateTrouble(cause);
+    if (code !== null)
+      throw new ExtractionFailure('untrusted-certificate', `The certificate of ${url.hostname} is not to be trusted (${code}).`, { cause });
     throw new ExtractionFailure('no-network', `${url.hostname} cannot be reached.`, { cause });
   }
 }

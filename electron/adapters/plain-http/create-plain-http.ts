@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { addressId, lastingQuery } from '../../../common/domain/downloads/address-id.ts';
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import type { MediaFormat, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
 import { type ExtractCall, ExtractionFailure, type Extractor, type ManifestReader } from '../../services/downloads/ports.ts';
 import { type MediaType, manifestProtocolOf, mediaTypeOf } from './media-type.ts';
@@ -25,7 +27,7 @@ export function createPlainHttp({ fetch, headMs = HEAD_MS, manifests }: PlainHtt
       const protocol = manifestProtocolOf(head.contentType, head.url.pathname);
       if (manifests && protocol) {
         const { formats, durationMs } = await manifests.offer({ protocol, url: head.url.href, headers: {} }, call);
-        return { kind: 'video', video: { ...aboutOf(head), title: titleOfManifest(head), durationMs, formats } };
+        return { kind: 'video', video: { ...aboutOf(head, url), title: titleOfManifest(head), durationMs, formats } };
       }
       const type = mediaTypeOf(head.contentType, head.url.pathname);
       if (!type)
@@ -33,7 +35,7 @@ export function createPlainHttp({ fetch, headMs = HEAD_MS, manifests }: PlainHtt
           'unsupported-link',
           `${url.hostname} gives ${head.contentType || 'something unnamed'} there, which is no media file.`,
         );
-      return { kind: 'video', video: videoOf(head, type) };
+      return { kind: 'video', video: videoOf(head, url, type) };
     },
   };
 }
@@ -48,6 +50,11 @@ async function askHead(fetch: PlainHttpOptions['fetch'], url: URL, call: Extract
       call.signal.throwIfAborted();
       if (patience.aborted)
         throw new ExtractionFailure('timeout', `${url.hostname} did not answer in ${Math.round(headMs / 1_000)} s.`, { cause });
+      const code = certificateTrouble(cause);
+      if (code !== null)
+        throw new ExtractionFailure('untrusted-certificate', `The certificate of ${url.hostname} is not to be trusted (${code}).`, {
+          cause,
+        });
       throw new ExtractionFailure('no-network', `${url.hostname} cannot be reached.`, { cause });
     },
   );
@@ -104,20 +111,21 @@ function titleOf({ url, fileName }: Head): string {
   return name.replace(/\.[A-Za-z0-9]{1,5}$/, '').trim() || url.hostname;
 }
 
-/** What the address alone says. */
-function aboutOf(head: Head): Omit<VideoExtraction, 'formats'> {
-  const { hostname, pathname, origin } = head.url;
+/** What the addresses alone say. It is known by the one that was asked for: that it leads to may be another mirror each time. */
+function aboutOf(head: Head, asked: URL): Omit<VideoExtraction, 'formats'> {
+  const query = lastingQuery(asked);
+  const webUrl = `${asked.origin}${asked.pathname}${query === '' ? '' : `?${query}`}`;
   return {
-    ...{ extractor: 'http', site: hostname, videoId: `${hostname}${pathname}`, webUrl: `${origin}${pathname}`, title: titleOf(head) },
+    ...{ extractor: 'http', site: asked.hostname, videoId: addressId(asked), webUrl, title: titleOf(head) },
     ...{ channel: null, description: '', uploadDate: null, durationMs: null, thumbnailUrl: null, chapters: [], subtitles: [] },
   };
 }
 
-function videoOf(head: Head, type: MediaType): VideoExtraction {
+function videoOf(head: Head, asked: URL, type: MediaType): VideoExtraction {
   const source = { kind: 'file', url: head.url.href, headers: {}, expiresAtMs: null } as const;
   const format: MediaFormat = {
     ...{ id: 'file', kind: type.kind, container: type.container, sizeBytes: head.sizeBytes, source },
     ...{ videoCodec: null, audioCodec: null, width: null, height: null, fps: null, bitrateBps: null, language: null },
   };
-  return { ...aboutOf(head), formats: [format] };
+  return { ...aboutOf(head, asked), formats: [format] };
 }

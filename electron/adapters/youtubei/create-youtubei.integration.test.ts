@@ -217,6 +217,12 @@ test('a network that is not there is told as such', async () => {
   await expect(extract()).rejects.toMatchObject({ kind: 'no-network' });
 });
 
+test('a certificate that cannot be trusted is told as such', async () => {
+  const cause = Object.assign(new Error('self-signed certificate'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+  extractor = createYoutubei({ fetch: () => Promise.reject(new TypeError('fetch failed', { cause })) });
+  await expect(extract()).rejects.toMatchObject({ kind: 'untrusted-certificate' });
+});
+
 test('a site that never answers ends as a timeout', async () => {
   extractor = createYoutubei({ fetch: youtube.fetch, timeoutMs: 300 });
   youtube.behave({ hang: true });

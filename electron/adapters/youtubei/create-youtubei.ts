@@ -27,7 +27,15 @@ const CLIENTS: ReadonlyArray<{ readonly name: Client; readonly needsScript: bool
   { name: 'WEB', needsScript: true },
 ];
 /** What no other client would be told otherwise. */
-const FINAL: readonly ExtractionFailureKind[] = ['private', 'removed', 'live', 'geo-blocked', 'no-network', 'timeout'];
+const FINAL: readonly ExtractionFailureKind[] = [
+  'private',
+  'removed',
+  'live',
+  'geo-blocked',
+  'no-network',
+  'untrusted-certificate',
+  'timeout',
+];
 
 /** YouTube's videos and playlists by youtubei.js, in this process. Throws what the port says; writes nothing. */
 export function createYoutubei({ fetch, timeoutMs = TIMEOUT_MS, now = Date.now }: YoutubeiOptions): Extractor {

@@ -23,6 +23,11 @@ test('a picture’s size, rate, codec and size are told, with numbers that are w
   });
 });
 
+test('an upright video of 1080 by 1920 is told as 1080 lines, as the site itself does', () => {
+  const format = formatFrom({ itag: 137, mimeType: 'video/mp4; codecs="avc1.640028"', width: 1080, height: 1920, qualityLabel: '1080p' });
+  expect(mediaFormatOf(format, URL_OF_FILE)).toMatchObject({ width: 1080, height: 1080 });
+});
+
 test('sound in MP4 is m4a, and its language a tag', () => {
   const format = formatFrom({
     itag: 140,

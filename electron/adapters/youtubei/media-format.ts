@@ -1,4 +1,5 @@
 import type { FormatSource, MediaFormat } from '../../../common/domain/downloads/extraction.ts';
+import { linesOf } from '../../../common/domain/downloads/picture-lines.ts';
 import type { PlayerFormat } from './player-response.ts';
 
 /** Whether a format is one file that can be fetched by its ranges: no DRM, no running broadcast, no pieces for the player. */
@@ -22,7 +23,7 @@ export function mediaFormatOf(format: PlayerFormat, url: string): MediaFormat | 
     videoCodec: kind === 'audio' ? null : codecs[0] || null,
     audioCodec: (kind === 'audio' ? codecs[0] : codecs[1]) || null,
     width: format.width ?? null,
-    height: format.height ?? null,
+    height: linesOf(format.width ?? null, format.height ?? null),
     fps: format.fps ?? null,
     bitrateBps: format.averageBitrate ?? format.bitrate ?? null,
     sizeBytes: format.contentLength ?? sizeIn(url),

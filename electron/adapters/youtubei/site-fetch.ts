@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import type { ExtractionFailureKind } from '../../../common/domain/downloads/extraction.ts';
 import { ExtractionFailure } from '../../services/downloads/ports.ts';
 
@@ -18,6 +19,9 @@ export function createSiteFetch(fetch: typeof globalThis.fetch): SiteFetch {
       signal?.throwIfAborted();
       const answer = await fetch(input, { ...init, ...(signal && { signal }) }).catch((cause: unknown) => {
         signal?.throwIfAborted();
+        const code = certificateTrouble(cause);
+        if (code !== null)
+          throw new ExtractionFailure('untrusted-certificate', `The certificate of YouTube is not to be trusted (${code}).`, { cause });
         throw new ExtractionFailure('no-network', 'YouTube cannot be reached.', { cause });
       });
       if (answer.ok) return answer;

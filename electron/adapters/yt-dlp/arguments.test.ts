@@ -6,9 +6,9 @@ const plain: QuestionOptions = {
 };
 const args = (link: string, more: Partial<QuestionOptions> = {}) => questionArguments(new URL(link), { ...plain, ...more }).join(' ');
 
-test('a link is asked about without anybody’s configuration, plugins or updates, and stands after --', () =>
+test('a link is asked about without anybody’s configuration, plugins, updates or proxy, and stands after --', () =>
   expect(args('https://example.org/a')).toBe(
-    '--ignore-config --no-update --no-plugin-dirs --color never --dump-single-json --flat-playlist --format b* --no-cache-dir --socket-timeout 20 -- https://example.org/a',
+    '--ignore-config --no-update --no-plugin-dirs --color never --dump-single-json --flat-playlist --format b* --no-cache-dir --socket-timeout 20 --proxy  -- https://example.org/a',
   ));
 
 test('node, cache, cookies, trust and proxy are handed on', () => {

@@ -26,7 +26,8 @@ export function questionArguments(url: URL, options: QuestionOptions): readonly 
     ...['--socket-timeout', String(Math.max(1, Math.ceil(options.socketTimeoutMs / 1_000)))],
     ...(options.cookiesPath === null ? [] : ['--cookies', options.cookiesPath]),
     ...(options.trustsSystem ? ['--compat-options', 'no-certifi'] : []),
-    ...(options.hasProxy ? ['--config-locations', '-'] : []),
+    // Empty: none, also not that of the system, which nothing else of a download goes through.
+    ...(options.hasProxy ? ['--config-locations', '-'] : ['--proxy', '']),
     ...['--', url.href],
   ];
 }

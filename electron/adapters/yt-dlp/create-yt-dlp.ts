@@ -124,7 +124,7 @@ async function ask(place: RunPlace, invocation: Invocation, url: URL, call: Extr
       args: ({ cookiesPath }) =>
         questionArguments(url, {
           ...{ cookiesPath, cacheFolder, socketTimeoutMs },
-          ...{ nodePath: node && canBeGiven(node.env) ? node.path : null, hasProxy: call.proxyUrl !== undefined },
+          ...{ nodePath: node?.path ?? null, hasProxy: call.proxyUrl !== undefined },
           trustsSystem: Boolean(options.env.SSL_CERT_FILE || options.env.SSL_CERT_DIR),
         }),
       ...(call.cookiesPath === undefined ? {} : { cookiesPath: call.cookiesPath }),
@@ -137,11 +137,6 @@ async function ask(place: RunPlace, invocation: Invocation, url: URL, call: Extr
       throw new ExtractionFailure('timeout', `yt-dlp had no answer about ${url.hostname} after ${Math.round(timeoutMs / 1_000)} s.`);
     throw new ExtractionFailure('unknown', `yt-dlp told more about ${url.hostname} than can be read.`);
   }
-}
-
-/** Electron's program without `ELECTRON_RUN_AS_NODE` is another StreamFetch: see `sealed` for where variables cannot be given. */
-function canBeGiven(env: Readonly<Record<string, string>>, platform: NodeJS.Platform = process.platform): boolean {
-  return platform !== 'win32' || Object.keys(env).length === 0;
 }
 
 function read({ stdout, stderr, failure }: YtDlpResult, url: URL, call: ExtractCall): Extraction {

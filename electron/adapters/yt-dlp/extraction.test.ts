@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { chooseFormats } from '../../../common/domain/downloads/choose-formats.ts';
 import type { VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
+import { DEFAULT_WISH } from '../../../common/domain/downloads/wish.ts';
 import { readAnswer } from './extraction.ts';
 
 const RECORDED = new URL('../../../tests/fakes/yt-dlp/fixtures/', import.meta.url);
@@ -52,6 +54,21 @@ test('a format of YouTube has its exact size, its bit rate in bits, its codecs a
     ...{ videoCodec: 'avc1.4d401f', audioCodec: null, width: 1280, height: 720, fps: 25, bitrateBps: 6_448_231, sizeBytes: 4_836_173 },
     ...{ language: null, source: { kind: 'file', expiresAtMs: 1_795_967_910_000 } },
   });
+});
+
+test('of an upright video offered in 1080, 720 and 480 lines the default wish takes the 1080', () => {
+  const sizes = [
+    [480, 854],
+    [720, 1280],
+    [1080, 1920],
+  ] as const;
+  const offered = formats(...sizes.map(([width, height]) => ({ format_id: `${width}`, width, height, vcodec: 'avc1', acodec: 'mp4a' })));
+  expect(offered.map(({ id, width, height }) => [id, width, height])).toEqual([
+    ['1080', 1080, 1080],
+    ['720', 720, 720],
+    ['480', 480, 480],
+  ]);
+  expect(chooseFormats(offered, DEFAULT_WISH)?.formats.map(({ id }) => id)).toEqual(['1080']);
 });
 
 test('headers come in lower case, and those that would break or redirect the request are left out', () => {
@@ -181,7 +198,7 @@ test('fields of a wrong kind count as absent', () => {
     formats: [1, null, { ...FORMAT, tbr: 'x', width: -1 }],
   });
   expect(found).toMatchObject({
-    videoId: 'example.org/watch',
+    videoId: expect.stringMatching(/^example\.org\/watch~[0-9a-f]{16}$/),
     title: '7',
     durationMs: null,
     chapters: [],

@@ -1,3 +1,4 @@
+import { addressId } from '../../../common/domain/downloads/address-id.ts';
 import type { Chapter, Extraction, PlaylistEntry, SubtitleOffer, VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
 import { ExtractionFailure } from '../../services/downloads/ports.ts';
 import { isHttp, languageTag, mediaFormats } from './formats.ts';
@@ -32,7 +33,7 @@ function videoOf(answer: YtDlpAnswer, asked: URL): VideoExtraction {
   return {
     ...{ extractor: 'yt-dlp', site: isSite ? name : web.hostname },
     // Without a site's own numbering `id` is only a part of the address, and the rest of the address may be a signature.
-    videoId: isSite ? answer.id : `${web.hostname}${web.pathname}`,
+    videoId: isSite ? answer.id : addressId(web),
     webUrl: answer.direct ? `${web.origin}${web.pathname}` : web.href,
     ...{ title: answer.title?.trim() || answer.id, channel: answer.channel ?? answer.uploader ?? null },
     ...{ description: answer.description ?? '', uploadDate: dateOf(answer.upload_date), durationMs: milliseconds(answer.duration) },

@@ -20,12 +20,17 @@ test('every kind of failure that a site can cause has been captured', () => {
   const kinds = new Set(captured.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual([
     ...['age-restricted', 'bot-check', 'extractor-outdated', 'geo-blocked', 'live', 'login-required', 'no-formats', 'no-network'],
-    ...['not-found', 'private', 'removed', 'sabr-only', 'timeout', 'unknown', 'unsupported-link'],
+    ...['not-found', 'private', 'removed', 'sabr-only', 'timeout', 'unknown', 'unsupported-link', 'untrusted-certificate'],
   ]);
 });
 
 test('an address within an error is not repeated, since it may be signed', () =>
   expect(siteWords('ERROR: [x] 1: cannot read https://cdn.example/a?sig=secret now')).toBe('cannot read … now'));
+
+test('a line of the cookie file that yt-dlp could not read is not repeated', () =>
+  expect(
+    siteWords("WARNING: skipping cookie file entry due to invalid expires at -1: '.a.org\\tTRUE\\t/\\tTRUE\\t-1\\tsid\\tsecret\\n'"),
+  ).toBe('skipping cookie file entry due to invalid expires at -1'));
 
 test('a video of which nothing can be fetched says SABR where YouTube warned of it', () => {
   const warned = captured.find(({ kind }) => kind === 'sabr-only')?.stderr ?? [];

@@ -7,6 +7,7 @@ import { ExtractionFailure } from '../../services/downloads/ports.ts';
  * before what is said of the way to it: `Private video. Sign in if you've been granted access` is private.
  */
 const MEANINGS: ReadonlyArray<readonly [ExtractionFailureKind, RegExp]> = [
+  ['untrusted-certificate', /CERTIFICATE_VERIFY_FAILED/],
   ['extractor-outdated', /: error: (?:no such option|invalid \S+ option)/],
   ['bot-check', /not a bot|captcha|rate-?limit|HTTP Error 429|Too Many Requests/i],
   ['age-restricted', /confirm your age|age[- ]restrict|age[- ]verifi|inappropriate for some users/i],
@@ -37,6 +38,7 @@ const MEANINGS: ReadonlyArray<readonly [ExtractionFailureKind, RegExp]> = [
  * player response", and a puzzle that was not solved leaves "Video unavailable".
  */
 const CAUSES: ReadonlyArray<readonly [ExtractionFailureKind, RegExp]> = [
+  ['untrusted-certificate', /CERTIFICATE_VERIFY_FAILED/],
   ['sabr-only', /SABR/],
   ['bot-check', /HTTP Error 429/],
   ['extractor-outdated', /(?:Signature solving|n challenge solving) failed|No supported JavaScript runtime/],
@@ -65,12 +67,13 @@ export function nothingToFetch(stderr: readonly string[], { hostname }: URL): Ex
   return new ExtractionFailure(kind, sentenceOf(kind, hostname, ''));
 }
 
-/** An error without where it came from, what caused it in Python, what to do on a command line, and addresses: those may be signed. */
+/** An error without where it came from, what it repeats of a cookie file, what caused it in Python, what to do on a command line, and addresses: those may be signed. */
 export function siteWords(line: string): string {
   return line
     .replace(/^\w*: /, '')
     .replace(/^\[[^\]]+\] (?:\S+: )?/, '')
     .replace(/^.*: error: .*$/, '') // about our own options
+    .replace(/^(skipping cookie file entry due to [^:]*).*$/s, '$1') // the entry itself
     .replace(
       /[;.,]? ?(?:use the --|please report this issue|\(caused by|Use --cookies|See {2}|For more details|For more information).*$/is,
       '',
@@ -103,6 +106,8 @@ function sentenceOf(kind: ExtractionFailureKind, site: string, words: string): s
       return `This yt-dlp cannot read ${site} as it is now; a newer one may${because}`;
     case 'no-network':
       return `${site} cannot be reached${because}`;
+    case 'untrusted-certificate':
+      return `The certificate of ${site} is not to be trusted${because}`;
     case 'timeout':
       return `${site} did not answer in time.`;
     case 'no-formats':

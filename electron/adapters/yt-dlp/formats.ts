@@ -1,4 +1,5 @@
 import type { FormatSource, MediaFormat, MediaFragment } from '../../../common/domain/downloads/extraction.ts';
+import { linesOf } from '../../../common/domain/downloads/picture-lines.ts';
 import { DOWNLOAD_CONTAINERS } from '../../../common/domain/downloads/wish.ts';
 import { requestHeaders } from './request-headers.ts';
 import { formatSchema, fragmentSchema, type YtDlpFormat } from './schema.ts';
@@ -30,7 +31,8 @@ function formatOf(value: unknown): MediaFormat | undefined {
     ...{ id: told.format_id, kind, container: kind === 'audio' && container === 'mp4' ? 'm4a' : container, source },
     videoCodec: kind === 'audio' ? null : codec(told.vcodec),
     audioCodec: kind === 'video' ? null : codec(told.acodec),
-    ...{ width: positive(told.width), height: positive(told.height), fps: positive(told.fps), language: languageTag(told.language) },
+    ...{ width: positive(told.width), height: linesOf(positive(told.width), positive(told.height)) },
+    ...{ fps: positive(told.fps), language: languageTag(told.language) },
     // `filesize_approx` is a guess from the bit rate: a transfer that believed it would refuse the file.
     ...{
       bitrateBps: positive(told.tbr === null || told.tbr === undefined ? null : Math.round(told.tbr * 1_000)),
@@ -89,6 +91,7 @@ function joined(path: string | null | undefined, base: string | null | undefined
   return path && base ? (URL.parse(path, base)?.href ?? undefined) : undefined;
 }
 
+/** Whether a text is a whole address of the web. Never throws. */
 export function isHttp(text: string): boolean {
   const protocol = URL.parse(text)?.protocol;
   return protocol === 'http:' || protocol === 'https:';

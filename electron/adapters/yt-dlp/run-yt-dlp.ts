@@ -61,7 +61,7 @@ export async function runYtDlp({ runner, scratchFolder }: RunPlace, run: YtDlpRu
     const invocation = { ...run.invocation, args: [...run.invocation.args, ...run.args({ cookiesPath })] };
     const failure = await runner
       .run({
-        ...sealed(invocation, { ...run.env, TMPDIR: folder }),
+        ...sealed(invocation, { ...run.env, TMPDIR: folder, TEMP: folder, TMP: folder }),
         ...{ signal: AbortSignal.any([run.signal, patience.signal]), cwd: folder, killAtOnce: true },
         ...(run.stdin === undefined ? {} : { stdin: Readable.from([run.stdin]) }),
         onStdout: (chunk) => {

@@ -17,6 +17,7 @@ export type ObservedSite = {
 
 const PAGE = /ytInitialPlayerResponse\s*=\s*(\{.+?\});\s*(?:var |<\/script>)/s;
 
+/** Begins with nothing seen; one for each extraction, since it keeps what the site said of one video. */
 export function observeSite(): ObservedSite {
   const players: PlayerResponse[] = [];
   const pages: PlayerResponse[] = [];

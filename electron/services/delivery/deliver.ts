@@ -11,15 +11,17 @@ export type Delivery = {
   /** Rejects where the partial file is not what was promised; nothing is then handed over. */
   readonly verify: () => Promise<void>;
   readonly overwrite: boolean;
+  /** True for what cannot be made again at once, such as a download: it then stays whatever fails. */
+  readonly keepPartial?: boolean;
 };
 
 /**
  * Hands a finished product over: verifies, syncs, moves it in place in one step, syncs the folder. Afterwards the target is
- * the whole product and the partial file is gone; on any failure the target is as it was and the partial file is gone too.
+ * the whole product and the partial file is gone; on any failure the target is as it was and the partial file is gone too, unless it is to be kept.
  * Throws what `verify` threw, or `output.exists`, `media.disk-full`, `media.folder-read-only`, `output.name-invalid`,
  * `output.folder-missing`. Killed in the middle, it may be called again with the same arguments.
  */
-export async function deliver({ partial, target, verify, overwrite }: Delivery): Promise<void> {
+export async function deliver({ partial, target, verify, overwrite, keepPartial = false }: Delivery): Promise<void> {
   try {
     await verify();
     await syncFile(partial);
@@ -28,7 +30,7 @@ export async function deliver({ partial, target, verify, overwrite }: Delivery):
     await syncFolder(path.dirname(target));
   } catch (error) {
     // What goes wrong while removing must not hide why it failed.
-    await rm(partial, { force: true }).catch(() => undefined);
+    if (!keepPartial) await rm(partial, { force: true }).catch(() => undefined);
     throw toOutputError(error, target);
   }
 }

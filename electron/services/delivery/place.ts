@@ -48,6 +48,7 @@ async function placeByReservation(partial: string, target: string): Promise<void
   }
 }
 
+/** The `output.exists` of a target, with its folder and name as details for a person. */
 export function existsError(target: string): AppError {
   return new AppError('output.exists', `${target} exists already.`, {
     details: { folder: path.dirname(target), name: path.basename(target) },

@@ -35,6 +35,8 @@ export type DoctorProbes = {
   /** Asks a paid service something that costs nothing; what it refuses is thrown as it would be to a dub. null where nothing is to be asked. */
   readonly askProvider: ((name: DubbingProviderName) => Promise<void>) | null;
   readonly extractor: () => Promise<FoundExtractor>;
+  /** The version of the Node that yt-dlp is handed, such as `24.21.0`; null where it does not start as one. */
+  readonly jsRuntime: () => Promise<string | null>;
   /** Resolves once something outside has answered; null where nothing outside is to be asked. */
   readonly askOutside: (() => Promise<void>) | null;
   readonly now: () => Date;
@@ -180,6 +182,15 @@ function ageInDays(version: string, now: Date): number | null {
   const days = Math.floor((now.getTime() - Date.UTC(year, month - 1, day)) / 86_400_000);
   return Number.isFinite(days) ? days : null;
 }
+
+export const checkJsRuntime: Look = async ({ jsRuntime }) => {
+  const version = await jsRuntime();
+  const advice = `Start StreamFetch with Node ${OLDEST_NODE} or newer; the desktop program brings its own, so install that again.`;
+  if (version === null) return warning('There is no JavaScript runtime for yt-dlp, so many videos of YouTube cannot be read.', advice);
+  const isOld = Number(version.split('.')[0]) < OLDEST_NODE;
+  if (isOld) return warning(`yt-dlp is handed Node ${version}, which is too old for the puzzles that YouTube sets.`, advice);
+  return ok(`Node ${version} solves the puzzles that YouTube sets yt-dlp.`);
+};
 
 export const checkNetwork: Look = async ({ askOutside }) => {
   if (!askOutside) return ok('The network was not asked for just now.');

@@ -26,6 +26,7 @@ const sound: DoctorProbes = {
   isPriceSet: () => true,
   askProvider: async () => undefined,
   extractor: async () => ({ version: '2026.10.01', origin: 'managed' }),
+  jsRuntime: async () => '24.21.0',
   askOutside: async () => undefined,
   now: () => new Date('2026-11-01'),
 };
@@ -108,6 +109,14 @@ test('a missing yt-dlp is no fault, one that may not be used is, and an old one 
   expect(await find('extractor', {})).toMatchObject({ status: 'ok', advice: null });
   const aged = await find('extractor', { now: () => new Date('2027-01-01') });
   expect(aged).toMatchObject({ status: 'ok', advice: expect.stringContaining('92 days old') });
+});
+
+test('the JavaScript runtime that yt-dlp is handed is named, and a missing or old one is a warning', async () => {
+  expect(await find('js-runtime', {})).toMatchObject({ status: 'ok', message: expect.stringContaining('Node 24.21.0') });
+  for (const version of [null, '20.20.2']) {
+    const found = await find('js-runtime', { jsRuntime: async () => version });
+    expect(found).toMatchObject({ status: 'warning', advice: expect.stringContaining('Node 22') });
+  }
 });
 
 test('a network that does not answer is a warning, and it is asked only where that is wanted', async () => {

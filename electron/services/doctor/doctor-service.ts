@@ -9,6 +9,7 @@ import {
   checkExtractor,
   checkFfmpeg,
   checkFfprobe,
+  checkJsRuntime,
   checkNetwork,
   checkProvider,
   checkRuntime,
@@ -35,9 +36,11 @@ const CHECKS: ReadonlyArray<readonly [Check, (probes: DoctorProbes) => Promise<F
   ['disk-space', checkDiskSpace],
   ['provider', checkProvider],
   ['extractor', checkExtractor],
+  ['js-runtime', checkJsRuntime],
   ['network', checkNetwork],
 ];
 
+/** The checks over what `probes` see; see `DoctorService.run`. */
 export function createDoctorService(probes: DoctorProbes): DoctorService {
   return {
     run: ({ online }) => {
@@ -65,6 +68,7 @@ const ADVICE: Readonly<Record<Check, string | null>> = {
   'data-folder': 'Check that the folder exists and belongs to you, or choose another with --data or STREAMFETCH_DATA.',
   'disk-space': null,
   extractor: 'YouTube and links to media files work without yt-dlp.',
+  'js-runtime': null,
   network: null,
   provider: 'Dubbing can be rehearsed without a service; look at the settings for the one you want to use.',
 };

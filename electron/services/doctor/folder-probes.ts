@@ -15,6 +15,7 @@ export async function tryWriting(folder: string): Promise<void> {
   }
 }
 
+/** A folder's permission bits, such as 0o700; null on Windows, which has none. Throws what the system says where it cannot be looked at. */
 export async function modeOf(folder: string): Promise<number | null> {
   return process.platform === 'win32' ? null : (await stat(folder)).mode & 0o777;
 }

@@ -20,6 +20,11 @@ test('cookies lie in a file that only this user can read, and only as long as th
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('cookies that were stored without the header of their format are written with it: yt-dlp reads no others', async () => {
+  const text = await withCookieFile('.a.org\tTRUE\t/\tTRUE\t0\tsid\tx\n', folder, async (file) => readFileSync(file ?? '', 'utf8'));
+  expect(text.split('\n')).toEqual(['# Netscape HTTP Cookie File', '.a.org\tTRUE\t/\tTRUE\t0\tsid\tx', '']);
+});
+
 test('they go also when their use fails, and without any there is no file', async () => {
   const failing = withCookieFile('x', folder, () => Promise.reject(new Error('away')));
   await expect(failing).rejects.toThrow('away');

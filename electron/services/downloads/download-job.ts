@@ -11,10 +11,11 @@ import type { MediaFormat, VideoExtraction } from '../../../common/domain/downlo
 import { DOWNLOAD_CONTAINERS } from '../../../common/domain/downloads/wish.ts';
 import { weightedFraction } from '../../../common/domain/jobs/progress.ts';
 import { requireSpace } from '../delivery/free-space.ts';
+import { toOutputError } from '../delivery/output-error.ts';
 import type { JobContext, JobKindDefinition, JobOutcome } from '../jobs/job-kind.ts';
 import { downloadRetryMs, transferErrorOf } from './download-failures.ts';
 import type { DownloadInput, DownloadParts } from './download-parts.ts';
-import { type Chosen, type DownloadRun, needsJoin } from './download-run.ts';
+import { type Chosen, type DownloadRun, guessedBytes, needsJoin } from './download-run.ts';
 import { handOver } from './hand-over.ts';
 import { videoOf } from './inspect-link.ts';
 import { dropParts, placeOf } from './place.ts';
@@ -45,7 +46,7 @@ export function downloadJob(parts: DownloadParts): JobKindDefinition<DownloadInp
         return await runDownload(input, context, parts);
       } catch (error) {
         context.signal.throwIfAborted();
-        throw transferErrorOf(error);
+        throw transferErrorOf(toOutputError(error, path.join(folderOf(input, context.job.id, parts), context.job.title)));
       } finally {
         parts.board.clear(context.job.id);
       }
@@ -74,6 +75,11 @@ async function runDownload(input: DownloadInput, context: JobContext, parts: Dow
   return { state: 'succeeded', result: done };
 }
 const finishedSchema = z.object({ outputAssetId: assetIdSchema.nullable() });
+
+/** Where its files go, for what is said of a disk that does not take them. */
+function folderOf({ folder }: DownloadInput, id: JobContext['job']['id'], { libraryPlace }: DownloadParts): string {
+  return folder ?? path.dirname(libraryPlace(id, 'mp4').path);
+}
 
 /** What was downloaded before is not fetched a second time; one that has handed its own file over is not its own predecessor. */
 function isSkipped({ request, again }: DownloadInput, { job, log }: JobContext, parts: DownloadParts, video: VideoExtraction): boolean {
@@ -123,7 +129,7 @@ function requireFormat(video: VideoExtraction, id: string): MediaFormat {
 /** Of what is not here yet; joining needs the room twice for a moment. */
 async function requireRoom(run: DownloadRun): Promise<void> {
   const { formats, chosen, context, transfers } = run;
-  const whole = formats.reduce((sum, format) => sum + (format.sizeBytes ?? 0), 0);
+  const whole = formats.reduce((sum, format) => sum + guessedBytes(format, run.video.durationMs), 0);
   const here = formats.reduce((sum, format) => sum + countBytes(transfers.find(context.job.id, format.id)?.done ?? []), 0);
   await requireSpace(path.dirname(chosen.wanted), Math.max(0, whole - here) + (needsJoin(run) ? whole : 0));
 }

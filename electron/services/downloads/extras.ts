@@ -29,6 +29,8 @@ export const missingSchema = z.array(
     z.object({ kind: z.literal('subtitles'), language: z.string() }),
     z.object({ kind: z.literal('thumbnail') }),
     z.object({ kind: z.literal('sponsor-marks') }),
+    z.object({ kind: z.literal('gap'), stream: z.enum(['picture', 'sound']), atMs: z.number(), ms: z.number() }),
+    z.object({ kind: z.literal('ends-early'), stream: z.enum(['picture', 'sound']), ms: z.number() }),
   ]),
 ) satisfies z.ZodType<readonly Shortfall[]>;
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../../common/contract/errors.ts';
+import { countBytes } from '../../../common/domain/downloads/byte-ranges.ts';
 import type { MediaFormat } from '../../../common/domain/downloads/extraction.ts';
 import type { TransferSource } from '../transfer/ports.ts';
 import { type DownloadRun, guessedBytes } from './download-run.ts';
@@ -6,7 +7,10 @@ import { partPath } from './place.ts';
 import { type PeriodSource, sourcesOf } from './read-manifest.ts';
 
 /** A period of a format, on disk. */
-export type FetchedPeriod = Omit<PeriodSource, 'source'> & { readonly path: string };
+export type FetchedPeriod = Omit<PeriodSource, 'source'> & {
+  readonly path: string /** That it came in; 0 for one file. */;
+  readonly pieces: number;
+};
 /** All of a format's periods in their order; of most formats there is one. */
 export type FetchedFormat = { readonly format: MediaFormat; readonly periods: readonly FetchedPeriod[] };
 
@@ -15,11 +19,15 @@ export async function fetchFormats(run: DownloadRun): Promise<readonly FetchedFo
   const total = run.formats.reduce((sum, format) => sum + guessedBytes(format, run.video.durationMs), 0);
   const fetched: FetchedFormat[] = [];
   let before = 0;
-  for (const [index, format] of run.formats.entries()) {
-    const weight = guessedBytes(format, run.video.durationMs);
-    const start = before;
-    fetched.push(await fetchFormat(run, format, index, (part) => run.report('transfer', (start + weight * part) / total)));
-    before += weight;
+  try {
+    for (const [index, format] of run.formats.entries()) {
+      const weight = guessedBytes(format, run.video.durationMs);
+      const start = before;
+      fetched.push(await fetchFormat(run, format, index, (part) => run.report('transfer', (start + weight * part) / total)));
+      before += weight;
+    }
+  } finally {
+    run.board.clear(run.context.job.id); // joining and reading back have no speed
   }
   return fetched;
 }
@@ -32,7 +40,7 @@ async function fetchFormat(run: DownloadRun, format: MediaFormat, index: number,
     const path = await fetchPeriod(run, { format, source, number, count: sources.length, part }, (within) =>
       onPart((number + within) / sources.length),
     );
-    periods.push({ ...period, path });
+    periods.push({ ...period, path, pieces: source.kind === 'fragments' ? source.fragments.length : 0 });
   }
   return { format, periods };
 }
@@ -76,7 +84,7 @@ async function fetchPeriod(
     },
     onProgress: ({ doneBytes, totalBytes, bytesPerSecond, connections }) => {
       const all = totalBytes ?? format.sizeBytes;
-      board.set(id, { doneBytes, totalBytes: all, bytesPerSecond, connections, renewals });
+      board.set(id, { ...overAll(run, format, { doneBytes, totalBytes: all }), bytesPerSecond, connections, renewals });
       if (pieces === null && all !== null && all > 0) onPart(doneBytes / all);
     },
     log: context.log,
@@ -85,6 +93,19 @@ async function fetchPeriod(
   });
   return path;
 }
+
+/** Of all formats of the download: a film is its picture and its sound. */
+function overAll(run: DownloadRun, current: MediaFormat, size: { readonly doneBytes: number; readonly totalBytes: number | null }) {
+  const place = run.formats.indexOf(current);
+  const before = run.formats.slice(0, place).reduce((sum, format) => sum + bytesHere(run, format), 0);
+  const after = run.formats.slice(place + 1).map((format) => format.sizeBytes);
+  const later = after.reduce<number | null>((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0);
+  const totalBytes = size.totalBytes === null || later === null ? null : before + size.totalBytes + later;
+  return { doneBytes: before + size.doneBytes, totalBytes };
+}
+
+const bytesHere = ({ transfers, context }: DownloadRun, { id }: MediaFormat): number =>
+  countBytes(transfers.find(context.job.id, id)?.done ?? []);
 
 /** A fresh address of the same period of a format. Throws `download.no-formats` where the site no longer offers it. */
 async function renewed(run: DownloadRun, { id }: MediaFormat, period: Pick<Part, 'number' | 'count'>): Promise<TransferSource> {

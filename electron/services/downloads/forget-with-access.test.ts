@@ -17,7 +17,7 @@ test('what sites have answered is forgotten with other cookies, another proxy or
   expect(times).toBe(1);
   settings.set({ 'downloads.extractors': ['http', 'yt-dlp'] });
   expect(times).toBe(2);
-  secrets.set('downloads.cookies', 'a cookies.txt');
+  secrets.set('downloads.cookies', '# Netscape HTTP Cookie File\n.example.org\tTRUE\t/\tTRUE\t0\tSID\tvalue\n');
   expect(times).toBe(3);
   secrets.clear('downloads.cookies');
   expect(times).toBe(4);

@@ -3,16 +3,17 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DownloadHistoryEntry, DownloadOutcome } from '../../../common/domain/downloads/download.ts';
-import { missingMs, type Served, shortfalls } from '../../../common/domain/downloads/served.ts';
+import { otherCodecs, type Served, shortfalls } from '../../../common/domain/downloads/served.ts';
 import { DOWNLOAD_CONTAINERS } from '../../../common/domain/downloads/wish.ts';
 import { type MediaInfo, mainAudio, mainVideo } from '../../../common/domain/media/media-info.ts';
 import type { AssetId } from '../../../common/units/ids.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { isTaken } from '../delivery/free-name.ts';
 import { safeFileName } from '../delivery/safe-name.ts';
+import { checkWhole } from './check-whole.ts';
 import type { DownloadRun } from './download-run.ts';
 import { missingSchema } from './extras.ts';
-import { fetchFormats } from './fetch-formats.ts';
+import { type FetchedFormat, fetchFormats } from './fetch-formats.ts';
 import { joined } from './join.ts';
 import { dropParts, nameOf, withContainer } from './place.ts';
 
@@ -28,8 +29,8 @@ type Ready = z.infer<typeof readySchema>;
 
 /**
  * Fetches and joins, looks at what came, moves it into place and records it with its line of the history. Killed at any moment it goes
- * on where it was: the whole file is known by its size and time before and after its move. Throws `download.incomplete` for a
- * file that is shorter than the site said or lacks its picture, and what fetching and writing throw.
+ * on where it was: the whole file is known by its size and time before and after its move. Throws `download.incomplete` for what is
+ * not whole (`checkWhole`), and what fetching and writing throw.
  */
 export async function handOver(run: DownloadRun): Promise<AssetId> {
   const { context, chosen, reservedPaths } = run;
@@ -40,19 +41,26 @@ export async function handOver(run: DownloadRun): Promise<AssetId> {
     async (stored) => (await isSame(stored.file, stored)) || (await isSame(stored.target, stored)),
   );
   run.report('verify', 0.5);
-  const isDelivered = await isSame(ready.target, ready);
-  const isFree = chosen.key !== null || !(await isTaken(ready.target));
-  const target = isDelivered || isFree ? ready.target : await run.reserve(withContainer(chosen.wanted, ready.container));
-  try {
-    if (!isDelivered) {
+  if (await isSame(ready.target, ready)) return record(run, ready).finally(() => reservedPaths.delete(ready.target));
+  for (let tries = 1; ; tries++) {
+    const isFree = chosen.key !== null || !(await isTaken(ready.target));
+    const target = isFree ? ready.target : await run.reserve(withContainer(chosen.wanted, ready.container));
+    try {
       context.signal.throwIfAborted();
-      await deliver({ partial: ready.file, target, verify: async () => undefined, overwrite: chosen.key !== null });
+      // What was fetched is kept whatever happens: to make it again is to fetch it again.
+      await deliver({ partial: ready.file, target, verify: async () => undefined, overwrite: chosen.key !== null, keepPartial: true });
+      return await record(run, { ...ready, target });
+    } catch (error) {
+      // Somebody took the name in the last moment, or the disk takes two names for one.
+      if (!(error instanceof AppError && error.code === 'output.exists') || tries === MOST_NAMES) throw error;
+    } finally {
+      reservedPaths.delete(target);
     }
-    return await record(run, { ...ready, target });
-  } finally {
-    reservedPaths.delete(target);
   }
 }
+
+/** Names that are tried for one file. */
+const MOST_NAMES = 3;
 
 async function isSame(file: string, { sizeBytes, modifiedAtMs }: Ready): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
@@ -61,21 +69,29 @@ async function isSame(file: string, { sizeBytes, modifiedAtMs }: Ready): Promise
 
 async function makeReady(run: DownloadRun): Promise<Ready> {
   const { context, chosen } = run;
-  const files = await fetchFormats(run);
-  run.report('join', 0);
-  const { file, container, missing } = await joined(run, files);
-  run.report('verify', 0);
-  const served = servedOf(await run.tools.probe(file, context.signal), container);
-  try {
-    requireWhole(run, served);
-  } catch (error) {
-    await dropParts(context.job.id, run); // another try is to fetch it anew
+  const fetched = await fetchFormats(run);
+  const { file, container, missing } = await whole(run, fetched).catch(async (error: unknown) => {
+    // What is no film, or not all of it, is fetched anew by another try: its bytes are what is wrong.
+    if (error instanceof AppError && IS_BAD.includes(error.code)) await dropParts(context.job.id, run);
     throw error;
-  }
+  });
   const { size, mtimeMs } = await stat(file);
   const wanted = withContainer(chosen.wanted, container);
   const target = chosen.key === null ? await run.reserve(wanted) : wanted;
   return { file, target, container, sizeBytes: size, modifiedAtMs: Math.floor(mtimeMs), missing: missingSchema.parse(missing) };
+}
+
+/** What says that the bytes that came are not those of a film. */
+const IS_BAD: readonly string[] = ['download.incomplete', 'media.not-media', 'media.unreadable', 'media.empty', 'media.vanished'];
+
+/** The finished file, after it was found to be whole. */
+async function whole(run: DownloadRun, fetched: readonly FetchedFormat[]) {
+  run.report('join', 0);
+  const { file, container, missing } = await joined(run, fetched);
+  run.report('verify', 0);
+  const info = await run.tools.probe(file, run.context.signal);
+  const odd = await checkWhole(run, { file, info, served: servedOf(info, container), fetched });
+  return { file, container, missing: [...missing, ...odd] };
 }
 
 function servedOf(info: MediaInfo, container: string): Served {
@@ -91,21 +107,6 @@ function servedOf(info: MediaInfo, container: string): Served {
     durationMs: info.duration === null ? null : info.duration / 1_000,
     sizeBytes: info.sizeBytes,
   };
-}
-
-function requireWhole({ video, input, context, formats }: DownloadRun, served: Served): void {
-  const missing = missingMs(video.durationMs, served.durationMs);
-  if (missing > 0) {
-    const seconds = Math.round(missing / 1_000);
-    throw new AppError('download.incomplete', `What came is ${seconds} s shorter than the site says it is.`, { details: { seconds } });
-  }
-  const hasPicture = input.request.kind === 'video' && formats.some((format) => format.kind === 'video');
-  if (hasPicture && served.height === null)
-    throw new AppError('download.incomplete', 'What came has no picture.', { details: { seconds: 0 } });
-  context.log(
-    'info',
-    `Read back: ${served.height ?? 'no'} lines, ${served.videoCodec ?? 'no picture'}, ${served.audioCodec ?? 'no sound'}`,
-  );
 }
 
 async function record(run: DownloadRun, { target, container, missing }: Ready): Promise<AssetId> {
@@ -124,7 +125,7 @@ async function record(run: DownloadRun, { target, container, missing }: Ready): 
     extractor: video.extractor,
     formatIds: chosen.formatIds,
     served,
-    shortfalls: [...shortfalls(input.request, served, best > 0 ? best : null), ...missing],
+    shortfalls: [...shortfalls(input.request, served, best > 0 ? best : null), ...otherCodecs(formats, served), ...missing],
     place: input.folder === null ? asset.name : path.relative(input.folder, target).split(path.sep).join('/'),
   };
   const line = lineOf(run, { fileName: asset.name, served, atMs: now(), assetId: asset.id });

@@ -6,8 +6,7 @@ import type { Extractor, ManifestReader } from './ports.ts';
  * start of the program should not wait for. `accepts` as the extractor's own.
  */
 export function lazyExtractor(name: ExtractorName, accepts: Extractor['accepts'], load: () => Promise<Extractor>): Extractor {
-  let loaded: Promise<Extractor> | undefined;
-  const ready = (): Promise<Extractor> => (loaded ??= load());
+  const ready = once(load);
   return {
     ...{ name, accepts },
     unavailable: async () => (await ready()).unavailable(),
@@ -17,10 +16,21 @@ export function lazyExtractor(name: ExtractorName, accepts: Extractor['accepts']
 
 /** The same for the reader of manifests. */
 export function lazyManifests(load: () => Promise<ManifestReader>): ManifestReader {
-  let loaded: Promise<ManifestReader> | undefined;
-  const ready = (): Promise<ManifestReader> => (loaded ??= load());
+  const ready = once(load);
   return {
     offer: async (...question) => (await ready()).offer(...question),
     periods: async (...question) => (await ready()).periods(...question),
+  };
+}
+
+/** What could not be loaded, such as where a disk was away for a moment, is loaded anew at the next use. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
   };
 }

@@ -52,15 +52,19 @@ export function withContainer(file: string, container: DownloadContainer): strin
   return path.join(path.dirname(file), `${stem}.${container}`);
 }
 
+const folded = (file: string): string => file.normalize('NFC').toLowerCase();
+
 /** Takes free names, and keeps each from every other download of this process until it is deleted from `reservedPaths`. */
 export function createReservations(): { readonly reservedPaths: Set<string>; reserve(wanted: string): Promise<string> } {
   const reservedPaths = new Set<string>();
   return {
     reservedPaths,
     async reserve(wanted) {
+      // Many disks take Talk.mp4 and talk.mp4 for one file.
+      const isReserved = (file: string): boolean => [...reservedPaths].some((path) => folded(path) === folded(file));
       for (;;) {
-        const target = await freeName(wanted, async (file) => reservedPaths.has(file) || (await isTaken(file)));
-        if (reservedPaths.has(target)) continue; // taken by another download while the disk was asked
+        const target = await freeName(wanted, async (file) => isReserved(file) || (await isTaken(file)));
+        if (isReserved(target)) continue; // taken by another download while the disk was asked
         reservedPaths.add(target);
         return target;
       }

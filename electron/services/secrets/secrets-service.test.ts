@@ -36,6 +36,14 @@ test('a secret is read back by another start of the program and is nowhere in pl
   expect(readFileSync(keyFile).includes('ключ')).toBe(false);
 });
 
+test('what is no cookie file is refused when it is stored, in words that repeat nothing of it, and the one before stays', () => {
+  const cookies = '.example.org\tTRUE\t/\tTRUE\t1900000000\tsid\tx\n';
+  secrets().set('downloads.cookies', cookies);
+  const refused = expect.objectContaining({ code: 'usage.invalid', message: expect.not.stringContaining('hush') });
+  expect(() => secrets().set('downloads.cookies', '{"sid":"hush"}')).toThrow(refused);
+  expect(secrets().get('downloads.cookies')).toBe(cookies);
+});
+
 test('a secret that is cleared or was never set is not set', () => {
   expect(secrets().has(NAME)).toBe(false);
   expect(secrets().get(NAME)).toBeUndefined();

@@ -1,9 +1,11 @@
 import { AppError } from '../../../common/contract/errors.ts';
 import type { SecretName } from '../../../common/contract/settings.ts';
+import { holdsCookies } from '../../../common/domain/downloads/netscape-cookies.ts';
 import type { SettingsRepository } from '../../database/repositories/settings.ts';
 import type { Sealer } from './ports.ts';
 
 export type SecretsService = {
+  /** Throws `usage.invalid` for cookies that are in no form yt-dlp reads: it would fail much later, and say little. */
   set(name: SecretName, value: string): void;
   clear(name: SecretName): void;
   /** False also for a secret that is stored but cannot be read here and now. */
@@ -40,6 +42,7 @@ export function createSecretsService(repository: SecretsRepository, sealer: Seal
   return {
     tellChanged: tell,
     set(name, value) {
+      if (name === 'downloads.cookies' && !holdsCookies(value)) throw noCookies();
       repository.saveSealedSecret(name, sealer.seal(value), now());
       tell();
     },
@@ -56,4 +59,10 @@ export function createSecretsService(repository: SecretsRepository, sealer: Seal
       return () => void listeners.delete(own);
     },
   };
+}
+
+function noCookies(): AppError {
+  const form =
+    'a cookies.txt in Netscape format, as extensions of browsers export it: a line for each cookie, with tabs between its seven fields';
+  return new AppError('usage.invalid', `This is no file of cookies. What is needed is ${form}.`);
 }

@@ -112,7 +112,8 @@ async function attemptUntilWhole(run: TransferRun, subject: Subject, renewals: R
         changes += 1;
         if (changes > MOST_CHANGES) throw new TransferFailure('changed-too-often', `The file changes while it is fetched: ${end.why}.`);
         run.log('warn', `The file has changed: ${end.why}. It is fetched anew.`);
-        await clear(run, subject, true);
+        // Servers behind one name may each mark the same file otherwise: in one answer it is whole, whoever gives it.
+        await clear(run, subject, changes < MOST_CHANGES);
     }
   }
 }
@@ -165,9 +166,16 @@ function createRenewals({ renew }: TransferOptions): Renewals {
       if (reason === 'slow') slow += 1;
       if (!renew || useless > MOST_USELESS_RENEWALS || all > MOST_RENEWALS) throw failure;
       run.log('info', `${failure.message} A fresh address is asked for.`);
-      const fresh = await renew(reason);
+      const fresh = await renew(reason).catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (reason !== 'slow') throw error;
+        // It comes slowly, but it comes: no reason to end it.
+        slow = MOST_SLOW_RENEWALS;
+        run.log('warn', `There is no fresh address (${error instanceof Error ? error.message : String(error)}). The slow one is kept.`);
+        return undefined;
+      });
       signal.throwIfAborted();
-      return subject.goOnWith(fresh);
+      return fresh === undefined || subject.goOnWith(fresh);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { missingRanges } from '../../../common/domain/downloads/byte-ranges.ts';
 import { type FileState, noteWritten } from './file-state.ts';
 import { type Exchange, openExchange } from './http-exchange.ts';
-import { type Judgement, judgeAnswer } from './judge-answer.ts';
+import { ifRangeOf, type Judgement, judgeAnswer } from './judge-answer.ts';
 import type { FileSource } from './ports.ts';
 import { receiveBody, SlowError } from './receive-body.ts';
 import { refusalOf } from './refusals.ts';
@@ -180,7 +180,7 @@ async function open(
   const { run, state, source } = attempt;
   const asked = { start, end, sizeBytes: state.sizeBytes, validator: state.validator };
   const range = state.hasRanges ? `bytes=${start}-${end === null ? '' : end - 1}` : null;
-  const ifRange = state.hasRanges ? state.validator : null;
+  const ifRange = state.hasRanges ? ifRangeOf(state.validator) : null;
   const exchange = await openExchange(exchangeRequest(run, source.url, source.headers, { range, 'if-range': ifRange }, signal));
   return { exchange, judged: judgeAnswer(exchange, asked, run.nowMs()) };
 }

@@ -148,6 +148,10 @@ async function receive(
     await receiveBody({ body, file: run.file, limiter: run.limiter, signal, at, bodyEnd: end, onWritten, idleMs, slow });
     if (at.position < end && end !== Number.POSITIVE_INFINITY)
       throw new RetryableError(new TransferFailure('broken-off', `The answer of ${originOf(fragment.url)} ended too early.`));
+    if (at.position === offset)
+      throw new RetryableError(
+        new TransferFailure('missing-fragment', `Piece ${index + 1} of ${state.count} came empty from ${originOf(fragment.url)}.`),
+      );
     announce(attempt, index, at.position - offset);
     run.counters.gainedBytes += at.position - offset;
   } catch (error) {

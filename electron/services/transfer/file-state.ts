@@ -30,19 +30,17 @@ export function emptyFileState(): FileState {
   };
 }
 
-/** Takes up what a journal claims. Bytes that nothing marks are compared with the server's before they are believed. */
+/**
+ * Takes up what a journal claims. It is compared with what the server has now before it is gone on with: the same address may lead to another
+ * host of the same network, which marks the same file otherwise.
+ */
 export function fileStateOf(entry: JournalEntry | undefined, partBytes: number): FileState {
   const state = emptyFileState();
   const isUsable = entry && entry.fragmentsDone === null && entry.sizeBytes !== null && (entry.done.at(-1)?.end ?? 0) <= partBytes;
   if (!isUsable) return state;
-  return {
-    ...state,
-    sizeBytes: entry.sizeBytes,
-    validator: entry.validator,
-    done: entry.done,
-    mostBytes: countBytes(entry.done),
-    mustAgree: entry.validator === null,
-  };
+  const { sizeBytes, validator, done } = entry;
+  const mostBytes = countBytes(done);
+  return { ...state, sizeBytes, validator, done, mostBytes, mustAgree: mostBytes < (sizeBytes ?? 0) };
 }
 
 /** Of a server without ranges nothing is claimed before all of it is there: it could not be gone on with. */

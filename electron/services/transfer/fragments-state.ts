@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { JournalEntry } from '../../../common/domain/downloads/journal-entry.ts';
 import type { FragmentsSource } from './ports.ts';
 
 /** Which fragments make up the front of the file without a hole, and what is known of those that follow. */
 export type FragmentsState = {
+  /** Tells this list from another. */
+  readonly mark: string;
   readonly count: number;
   done: number;
   doneBytes: number;
@@ -13,25 +16,33 @@ export type FragmentsState = {
   aheadBytes: number;
 };
 
-/** Marks a list by its length: addresses change from one asking to the next, the number of pieces does not. */
-function markOf(count: number): string {
-  return `fragments:${count}`;
+/** Marks a list by its length and the names of its pieces: hosts, folders and queries change from one asking to the next, those do not. */
+function markOf(fragments: FragmentsSource['fragments']): string {
+  const hash = createHash('sha256');
+  for (const { url, range } of fragments)
+    hash.update(`${URL.parse(url)?.pathname.split('/').at(-1)} ${range ? `${range.start}-${range.end}` : ''}\n`);
+  return `fragments:${fragments.length}:${hash.digest('hex').slice(0, 16)}`;
 }
 
+/** Nothing of it is on disk yet. */
 export function emptyFragmentsState({ fragments }: FragmentsSource): FragmentsState {
-  return { count: fragments.length, done: 0, doneBytes: 0, lengths: new Map(), finished: new Set(), aheadBytes: 0 };
+  return {
+    ...{ mark: markOf(fragments), count: fragments.length, done: 0, doneBytes: 0 },
+    ...{ lengths: new Map(), finished: new Set(), aheadBytes: 0 },
+  };
 }
 
-/** Takes up what a journal claims of as many fragments. */
+/** Takes up what a journal claims of the same fragments. */
 export function fragmentsStateOf(source: FragmentsSource, entry: JournalEntry | undefined, partBytes: number): FragmentsState {
   const state = emptyFragmentsState(source);
   const doneBytes = entry?.done[0]?.end ?? 0;
-  const isUsable = entry?.validator === markOf(state.count) && doneBytes <= partBytes && (entry.fragmentsDone ?? 0) <= state.count;
+  const isUsable = entry?.validator === state.mark && doneBytes <= partBytes && (entry.fragmentsDone ?? 0) <= state.count;
   return isUsable ? { ...state, done: entry.fragmentsDone ?? 0, doneBytes } : state;
 }
 
-export function fragmentsEntry({ count, done, doneBytes }: FragmentsState): JournalEntry {
-  return { sizeBytes: null, validator: markOf(count), done: doneBytes > 0 ? [{ start: 0, end: doneBytes }] : [], fragmentsDone: done };
+/** What the journal keeps: the front without a hole. */
+export function fragmentsEntry({ mark, done, doneBytes }: FragmentsState): JournalEntry {
+  return { sizeBytes: null, validator: mark, done: doneBytes > 0 ? [{ start: 0, end: doneBytes }] : [], fragmentsDone: done };
 }
 
 /** Where a fragment begins, or undefined as long as one before it has not told its length. */

@@ -51,10 +51,15 @@ function judgeRange(headers: IncomingHttpHeaders, validator: string | null, aske
   return { kind: 'range', sizeBytes: range.total, validator };
 }
 
-/** A strong ETag, else Last-Modified: what If-Range may hold (RFC 9110, 13.1.5: never a weak one). */
+/** What tells one version of a file from another: a strong ETag, else Last-Modified, else a weak ETag. */
 export function validatorOf(headers: IncomingHttpHeaders): string | null {
   const { etag } = headers;
-  return etag?.startsWith('"') ? etag : (headers['last-modified'] ?? null);
+  return etag?.startsWith('"') ? etag : (headers['last-modified'] ?? etag ?? null);
+}
+
+/** What If-Range may hold (RFC 9110, 13.1.5: never a weak ETag). */
+export function ifRangeOf(validator: string | null): string | null {
+  return validator?.startsWith('W/') ? null : validator;
 }
 
 export function lengthOf(headers: IncomingHttpHeaders): number | null {

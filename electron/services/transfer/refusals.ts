@@ -5,6 +5,9 @@ import { AttemptDecided, type TransferRun } from './transfer-run.ts';
 
 type NoBody = Exclude<Judgement, { readonly kind: 'range' | 'whole-file' | 'unsatisfiable' }>;
 
+/** A server that asks for a longer wait is come back to later, by who asked for the transfer. */
+const LONGEST_ASKED_MS = 60_000;
+
 /** An answer without a usable body as what to throw. `hasSome`: bytes came from there before, so that 404 may mean an old address. */
 export function refusalOf(judged: NoBody, origin: string, run: TransferRun, hasSome: boolean): Error {
   switch (judged.kind) {
@@ -15,7 +18,10 @@ export function refusalOf(judged: NoBody, origin: string, run: TransferRun, hasS
     case 'try-later': {
       const { status, askedMs } = judged;
       const kind = status === 429 || status === 503 ? 'busy' : 'server-error';
-      return new RetryableError(new TransferFailure(kind, `${origin} answered with status ${status}.`, { status }), askedMs);
+      const asked = askedMs !== null && askedMs > LONGEST_ASKED_MS ? { askedMs } : {};
+      const failure = new TransferFailure(kind, `${origin} answered with status ${status}.`, { status, ...asked });
+      // Others may use the connections and the turn meanwhile.
+      return failure.askedMs !== null ? failure : new RetryableError(failure, askedMs);
     }
     case 'refused':
       return statusFailure(judged.status, origin, run, hasSome);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../common/contract/errors.ts';
+import { certificateTrouble } from '../../../common/domain/downloads/certificate-trouble.ts';
 import { backoffMs } from '../../../common/domain/jobs/backoff.ts';
 import { SilenceError } from './http-exchange.ts';
 import { TransferFailure } from './transfer-failure.ts';
@@ -19,8 +20,6 @@ export class RetryableError extends Error {
 }
 
 const NO_CONNECTION = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN']);
-/** OpenSSL's: CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT, UNABLE_TO_GET_ISSUER_CERT_LOCALLY, UNABLE_TO_VERIFY_LEAF_SIGNATURE. */
-const UNTRUSTED = /(^|_)CERT(_|$)|UNABLE_TO_VERIFY/;
 
 /** What the network said as a reason to try again, or a failure that another try does not change; anything else as it is. */
 export function networkTrouble(error: unknown, origin: string): unknown {
@@ -29,7 +28,7 @@ export function networkTrouble(error: unknown, origin: string): unknown {
     return new RetryableError(new TransferFailure('timed-out', `${origin} fell silent.`, { cause: error }));
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === undefined || !(error instanceof Error) || error instanceof TypeError) return error;
-  if (UNTRUSTED.test(code))
+  if (certificateTrouble(error) !== null)
     return new TransferFailure('untrusted', `The certificate of ${origin} is not to be trusted (${code}).`, { cause: error });
   const isConnecting = NO_CONNECTION.has(code) || ('syscall' in error && error.syscall === 'connect');
   return new RetryableError(

@@ -25,10 +25,17 @@ export class TransferFailure extends Error {
   override readonly name = 'TransferFailure';
   readonly kind: TransferFailureKind;
   readonly status: number | null;
+  /** What the server asked to be left alone for, where that is longer than a transfer waits. */
+  readonly askedMs: number | null;
 
-  constructor(kind: TransferFailureKind, message: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    kind: TransferFailureKind,
+    message: string,
+    options: { readonly status?: number; readonly askedMs?: number; readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.status = options.status ?? null;
+    this.askedMs = options.askedMs ?? null;
   }
 }

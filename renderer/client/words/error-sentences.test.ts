@@ -15,6 +15,12 @@ test.each(ERROR_CODES)('%s has a sentence and a next step, in words', (code) => 
   expect(title.length).toBeLessThan(60);
 });
 
+test('no sentence of a download promises that it is tried again by itself, since it also stands where nothing is', () => {
+  const codes = ERROR_CODES.filter((code) => code.startsWith('download.'));
+  const nexts = codes.map((code) => errorSentence(i18next.t, { code, message: '', details: {} }).next);
+  expect(nexts.filter((next) => next.includes('by itself'))).toEqual([]);
+});
+
 test('values that the host sent are used where there are all of them', () => {
   const failure = { code: 'media.disk-full', message: '', details: { neededBytes: 1_200_000_000, freeBytes: 300 } };
   expect(errorSentence(i18next.t, failure).next).toContain('needs 1.2 GB and 300 B are free');

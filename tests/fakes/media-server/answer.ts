@@ -18,6 +18,7 @@ export function answerTo(request: IncomingMessage, url: URL, behaviour: Behaviou
     behaviour.refusals.times -= 1;
     return only(behaviour.refusals.status, { ...behaviour.refusals.headers });
   }
+  if (url.pathname === '/empty') return only(200);
   const token = url.searchParams.get('token') ?? '';
   if (behaviour.expiredTokens.has(token) || sentOfToken >= (behaviour.bytesPerToken ?? Number.POSITIVE_INFINITY)) return only(403);
   const fragment = /^\/fragment\/(\d+)$/.exec(url.pathname)?.[1];

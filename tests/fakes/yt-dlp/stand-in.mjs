@@ -20,6 +20,7 @@ const VALUED = [
   '--socket-timeout',
   '--cookies',
   '--config-locations',
+  '--proxy',
   '--compat-options',
 ];
 

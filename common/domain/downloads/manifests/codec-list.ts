@@ -31,8 +31,3 @@ export function soundContainer(audioCodec: string | null): string {
       return 'm4a';
   }
 }
-
-/** Lines as sites count them: the shorter side of an upright picture. */
-export function linesOf(width: number | null, height: number | null): number | null {
-  return width === null || height === null ? height : Math.min(width, height);
-}

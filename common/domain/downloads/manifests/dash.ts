@@ -1,5 +1,6 @@
 import type { MediaFormat } from '../extraction.ts';
-import { linesOf, soundContainer, splitCodecs } from './codec-list.ts';
+import { linesOf } from '../picture-lines.ts';
+import { soundContainer, splitCodecs } from './codec-list.ts';
 import type { ManifestPeriod } from './manifest.ts';
 
 /** One Representation in one Period (ISO/IEC 23009-1, 5.3.5), with what it inherits. */

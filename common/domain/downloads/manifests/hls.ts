@@ -1,5 +1,6 @@
 import type { MediaFormat, MediaFragment } from '../extraction.ts';
-import { linesOf, soundContainer, splitCodecs } from './codec-list.ts';
+import { linesOf } from '../picture-lines.ts';
+import { soundContainer, splitCodecs } from './codec-list.ts';
 import type { ManifestPeriod } from './manifest.ts';
 
 /** A media playlist of a master playlist (RFC 8216, 4.3.4.2). */

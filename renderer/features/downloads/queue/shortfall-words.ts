@@ -3,6 +3,7 @@ import type { DownloadRequest } from '../../../../common/domain/downloads/downlo
 import type { Shortfall } from '../../../../common/domain/downloads/served.ts';
 import { assertNever } from '../../../../common/units/assert-never.ts';
 import { languageName } from '../../../client/words/language-names.ts';
+import { formatLength } from '../../../ui/format-time.ts';
 
 export type ShortfallText = { readonly tag: string; readonly reason: string };
 
@@ -21,6 +22,21 @@ export function shortfallText(t: TFunction, shortfall: Shortfall, request: Pick<
       const served = shortfall.served === null ? t('downloads.shortfall.otherLanguage') : languageName(shortfall.served);
       return { tag: tag(asked, served), reason: t('downloads.shortfall.language', { asked }) };
     }
+    case 'codec':
+      return { tag: tag(shortfall.asked.toUpperCase(), shortfall.served.toUpperCase()), reason: t('downloads.shortfall.codec') };
+    case 'gap':
+      return {
+        tag: t(`downloads.shortfall.gap.${shortfall.stream}`),
+        reason: t('downloads.shortfall.gapReason', {
+          at: formatLength(shortfall.atMs * 1_000),
+          length: formatLength(shortfall.ms * 1_000),
+        }),
+      };
+    case 'ends-early':
+      return {
+        tag: t(`downloads.shortfall.endsEarly.${shortfall.stream}`),
+        reason: t('downloads.shortfall.endsEarlyReason', { length: formatLength(shortfall.ms * 1_000) }),
+      };
     case 'no-sound':
       return { tag: t('downloads.shortfall.silent'), reason: t(`downloads.shortfall.silentReason.${request.kind}`) };
     case 'subtitles': {
