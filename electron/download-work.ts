@@ -13,6 +13,7 @@ import type { DataFolder } from './services/data-folder/data-folder.ts';
 import { dropCookieFiles } from './services/downloads/cookie-file.ts';
 import type { DownloadParts } from './services/downloads/download-parts.ts';
 import { createExtractions } from './services/downloads/extractions.ts';
+import { forgetWithAccess } from './services/downloads/forget-with-access.ts';
 import { lazyExtractor, lazyManifests } from './services/downloads/lazy-parts.ts';
 import { createReservations } from './services/downloads/place.ts';
 import type { Extractor } from './services/downloads/ports.ts';
@@ -71,13 +72,14 @@ export function createDownloadWork(options: DownloadWorkOptions): DownloadWork {
   const { manifests, extractors } = createExtractors(web.fetch);
   const hosts = createHostLimits(CONNECTIONS_PER_HOST);
   const transfer = createTransfer({ hosts, limiter, proxyUrl, random: Math.random, nowMs: now });
+  const extractions = createExtractions({
+    ...{ cache, now },
+    extractors: () => inOrder(settings.get()['downloads.extractors'], [ytDlp.extractor, ...extractors]),
+    access: { proxyUrl, cookies: () => secrets.get('downloads.cookies'), folder: cookieFolder },
+  });
+  forgetWithAccess(extractions, settings, secrets);
   const parts: DownloadParts = {
-    ...{ tools, assets, now, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
-    extractions: createExtractions({
-      ...{ cache, now },
-      extractors: () => inOrder(settings.get()['downloads.extractors'], [ytDlp.extractor, ...extractors]),
-      access: { proxyUrl, cookies: () => secrets.get('downloads.cookies'), folder: cookieFolder },
-    }),
+    ...{ tools, assets, now, extractions, downloads: store.downloads, transfers: store.transfers, ...createReservations() },
     ...{ manifests, board: createTransferBoard(), fetch: web.fetch, sponsorMarks: createSponsorBlock({ fetch: web.fetch }) },
     skipsArchived: () => settings.get()['downloads.skipArchived'],
     atOnce: () => settings.get()['downloads.atOnce'],

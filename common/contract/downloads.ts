@@ -15,10 +15,11 @@ import { DEFAULT_NAME_TEMPLATE } from '../domain/downloads/name-template.ts';
 import { assetSchema } from './assets.ts';
 import { assetIdSchema, jobIdSchema, jobSchema, pathTokenSchema } from './schemas.ts';
 
+export const MOST_LINK_CHARACTERS = 4_096;
 /** A web address; what else a link could be (`file:`, `data:`) is refused here. */
 export const linkSchema = z
   .url({ protocol: /^https?$/ })
-  .max(4_096)
+  .max(MOST_LINK_CHARACTERS)
   // It is stored and shown: no place for a password.
   .refine((link) => !/^https?:\/\/[^/?#]*@/i.test(link), { error: 'must not hold a name and password' });
 
@@ -227,13 +228,13 @@ export const downloadsContract = {
     .route({ method: 'POST', path: '/downloads', summary: 'Download what stands behind a link' })
     .input(manner.extend({ url: linkSchema }))
     .output(jobSchema),
-  /** A link that is none is left out and told, so that the others are not lost with it. */
+  /** A link that is none, or is too long, is left out and told, and a long title is cut, so that the others are not lost with it. */
   startMany: oc
     .route({ method: 'POST', path: '/downloads/many', summary: 'Download what stands behind many links' })
     .input(
       manner.extend({
         links: z
-          .array(z.object({ url: z.string().max(4_096), title: z.string().max(500).optional() }))
+          .array(z.object({ url: z.string(), title: z.string().optional() }))
           .min(1)
           .max(MOST_LINKS),
       }),
@@ -255,7 +256,7 @@ export const downloadsContract = {
   retryFailed: oc.route({ method: 'POST', path: '/downloads/retry', summary: 'Try all failed downloads again' }).output(counted),
   /** Takes what has ended well off the queue; files and history stay. */
   clearDone: oc.route({ method: 'POST', path: '/downloads/clear', summary: 'Take finished downloads off the queue' }).output(counted),
-  /** `beforeMs` is the time of the last line of the page before. */
+  /** `beforeMs` and `beforeId` are those of the last line of the page before; with the time alone, others of that millisecond are missed. */
   history: oc
     .route({ method: 'GET', path: '/downloads/history', summary: 'What was downloaded, newest first' })
     .input(
@@ -264,6 +265,7 @@ export const downloadsContract = {
         site: z.string().max(200).optional(),
         success: z.stringbool().or(z.boolean()).optional(),
         beforeMs: z.coerce.number().optional(),
+        beforeId: z.string().max(200).optional(),
         limit: limit(5_000, 200),
       }),
     )

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Download } from '../../common/contract/downloads.ts';
+import { type Download, MOST_LINKS } from '../../common/contract/downloads.ts';
 import { pickItems } from '../../common/domain/downloads/playlist-items.ts';
 import { servedWords } from '../../common/domain/downloads/served.ts';
 import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
@@ -11,7 +11,7 @@ import { EXIT, exitOfJob } from './exit-codes.ts';
 import { createProgressLine, jsonLine, plainText, type Streams } from './output.ts';
 
 /** Jobs in the order of their links, kept when one owner goes away and the next goes on with them; undefined before they are queued. */
-export type DownloadsStarted = { ids: readonly JobId[] | undefined };
+export type DownloadsStarted = { ids: readonly JobId[] | undefined; isAnyRefused?: boolean };
 
 export type DownloadRun = {
   readonly json: boolean;
@@ -28,7 +28,7 @@ const STAGE_WORDS: Readonly<Record<string, string>> = {
   verify: 'Reading back',
 };
 
-/** Downloads every link and says what came of each. Returns the worst exit code. */
+/** Downloads every link and says what came of each, also of those that were refused. Returns the worst exit code. */
 export async function runDownload(client: Client, command: DownloadCommand, run: DownloadRun): Promise<number> {
   const folder = path.resolve(command.folder);
   run.started.ids ??= await start(client, folder, command, run);
@@ -39,7 +39,7 @@ export async function runDownload(client: Client, command: DownloadCommand, run:
   run.cancelled.addEventListener('abort', pause);
   if (run.cancelled.aborted) pause();
   try {
-    let worst: number = EXIT.done;
+    let worst: number = run.started.isAnyRefused ? EXIT.failed : EXIT.done;
     for (const id of ids) worst = Math.max(worst, await follow(client, id, folder, run));
     return worst;
   } finally {
@@ -53,16 +53,29 @@ async function start(client: Client, folder: string, command: DownloadCommand, r
   const links: Array<{ url: string; title?: string }> = [];
   for (const link of command.links)
     links.push(...(command.items === undefined ? [{ url: link }] : await linksIn(client, link, command, run)));
-  if (links.length === 0) return [];
-  const { jobs } = await client.downloads.startMany({
-    ...{ links, describe, again, kind: audio ? 'audio' : 'video', folder: { kind: 'path', path: folder } },
+  const manner: Omit<Parameters<Client['downloads']['startMany']>[0], 'links'> = {
+    ...{ describe, again, kind: audio ? 'audio' : 'video', folder: { kind: 'path', path: folder } },
     ...{ subtitleLanguages: [...subtitleLanguages], automaticSubtitles, thumbnail, sponsorMarks },
     ...(maxHeight !== undefined && { maxHeight }),
     ...(container !== undefined && { container }),
     ...(nameTemplate !== undefined && { nameTemplate }),
     ...(priority !== undefined && { priority }),
-  });
-  return jobs.map((job) => job.id);
+  };
+  const ids = new Set<JobId>();
+  for (let from = 0; from < links.length; from += MOST_LINKS) {
+    const { jobs, refused } = await client.downloads.startMany({ ...manner, links: links.slice(from, from + MOST_LINKS) });
+    for (const { id } of jobs) ids.add(id);
+    for (const one of refused) tellRefused(one, run);
+  }
+  return [...ids];
+}
+
+/** Without the name and password that it may have been refused for, and no longer than a person reads. */
+function tellRefused({ url, reason }: { readonly url: string; readonly reason: string }, { json, streams, started }: DownloadRun): void {
+  started.isAnyRefused = true;
+  const link = url.replace(/^(\s*https?:\/\/)[^/?#]*@/i, '$1***@');
+  if (json) streams.out(jsonLine({ type: 'refused', url: link, reason }));
+  else streams.err(`${plainText(link.length > 200 ? `${link.slice(0, 200)}…` : link)}: ${reason}\n`);
 }
 
 /** What was named of a list; a link that is none stays what it is. */

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { APPLICATION_ID, type FileState } from './file-state.ts';
+import { addFolded } from './folded.ts';
 
 /** How long a write waits for another program that holds the file, in milliseconds. It blocks, so it is short. */
 const BUSY_TIMEOUT_MS = 2_000;
@@ -31,6 +32,7 @@ export function connectInMemory(): Database.Database {
 }
 
 function configure(db: Database.Database): void {
+  addFolded(db);
   db.pragma('journal_mode = WAL');
   // In WAL mode a kill loses nothing with NORMAL; a power cut may lose the last moments, never the file.
   db.pragma('synchronous = NORMAL');

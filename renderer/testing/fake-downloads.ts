@@ -136,7 +136,7 @@ function pastProcedures(state: FakeState) {
       state.called('downloads.history', input);
       return downloads.history
         .filter((line) => input.success === undefined || line.success === input.success)
-        .filter((line) => input.beforeMs === undefined || line.atMs < input.beforeMs)
+        .slice(downloads.history.findIndex((line) => line.id === input.beforeId) + 1)
         .filter((line) => line.videoTitle.toLowerCase().includes((input.search ?? '').toLowerCase()))
         .slice(0, input.limit);
     }),

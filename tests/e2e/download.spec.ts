@@ -104,7 +104,7 @@ test('a link is looked at first and fetched under a name of its own; fetched a s
   // The closed panel has given the focus back to the field of links, so that is where it goes.
   await paste(page, `${link}\nno link at all`);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('1 download added. 1 line is no link to a website')).toBeVisible();
+  await expect(page.getByText('1 download added. 1 line was not taken')).toBeVisible();
   const skipped = row(page, /Skipped/);
   await expect(skipped).toContainText('Downloaded before', { timeout: 30_000 });
   await skipped.getByRole('button', { name: 'Download again' }).click();

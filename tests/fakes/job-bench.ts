@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JobKind } from '../../common/domain/jobs/job.ts';
 import { type JobId, jobId } from '../../common/units/ids.ts';
 import { openMemoryStore } from '../../electron/database/open.ts';
-import type { JobsRepository } from '../../electron/database/repositories/jobs.ts';
+import type { JobsRepository } from '../../electron/database/repositories/jobs-repository.ts';
 import { createJobService } from '../../electron/services/jobs/create-job-service.ts';
 import type { JobContext, JobKindDefinition, JobOutcome } from '../../electron/services/jobs/job-kind.ts';
 import type { JobChange, JobService } from '../../electron/services/jobs/job-service.ts';

@@ -281,17 +281,17 @@ export function fakeServices(folder: string) {
 
 /** A queue that nothing is put into. */
 function noDownloads(): RouterServices['downloads'] {
-  const none = () => 0;
+  const none = async () => 0;
   return {
-    ...{ inspect: refuse, start: refuse, startMany: refuse, get: refuse, setPriority: refuse, statistics: refuse, cacheStats: refuse },
+    ...{ inspect: refuse, start: refuse, startMany: refuse, get: refuse, statistics: refuse, cacheStats: refuse },
     ...{
-      find: () => undefined,
-      list: () => [],
+      read: async () => [],
+      list: async () => [],
       history: () => [],
       archive: () => ({ total: 0, entries: [] }),
       forgetArchived: () => false,
     },
-    ...{ pauseAll: none, resumeAll: none, retryFailed: none, clearDone: async () => 0, clearCache: none },
+    ...{ pauseAll: none, resumeAll: none, retryFailed: none, clearDone: none, setPriority: none, clearCache: () => 0 },
     onChange: () => () => undefined,
   };
 }

@@ -18,6 +18,7 @@ export type CacheRepository = {
 };
 export type CacheEntry = { readonly key: string; readonly value: unknown; readonly expiresAtMs: number };
 
+/** The cache over a table of its own; see `CacheRepository`. */
 export function createCacheRepository(db: Database): CacheRepository {
   const find = db.prepare<[string, number], string>('SELECT value FROM cache WHERE key = ? AND expires_at_ms > ?').pluck();
   const touch = db.prepare('UPDATE cache SET last_used_at_ms = ? WHERE key = ?');

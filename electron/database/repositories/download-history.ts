@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { downloadHistorySchema } from '../../../common/contract/downloads.ts';
 import type { DownloadHistoryEntry, DownloadStatistics } from '../../../common/domain/downloads/download.ts';
+import { folded } from '../folded.ts';
 import { readRows, requiredJson, toJson } from '../rows.ts';
-import type { DownloadsRepository, HistoryFilter } from './downloads.ts';
+import type { DownloadsRepository, HistoryFilter } from './downloads-repository.ts';
 
 const rowSchema = z
   .object({ format: requiredJson(downloadHistorySchema.shape.format), success: z.number() })
@@ -29,8 +30,9 @@ export function createDownloadHistory(db: Database): Pick<DownloadsRepository, '
     ON CONFLICT (id) DO NOTHING`);
   const past = db.prepare(`
     SELECT ${COLUMNS} FROM download_history
-    WHERE instr(lower(video_title), lower(@search)) > 0 AND (@site IS NULL OR site = @site)
-      AND (@success IS NULL OR success = @success) AND (@beforeMs IS NULL OR at_ms < @beforeMs)
+    WHERE (@search = '' OR instr(folded(video_title), @search) > 0) AND (@site IS NULL OR site = @site)
+      AND (@success IS NULL OR success = @success) AND (@beforeMs IS NULL OR at_ms < @beforeMs
+        OR (at_ms = @beforeMs AND seq < (SELECT seq FROM download_history WHERE id = @beforeId)))
     ORDER BY at_ms DESC, seq DESC LIMIT @limit`);
   const sums = db.prepare<[], Sums>(`
     SELECT count(*) FILTER (WHERE success = 1) AS succeeded, count(*) FILTER (WHERE success = 0) AS failed,
@@ -46,11 +48,11 @@ export function createDownloadHistory(db: Database): Pick<DownloadsRepository, '
     addHistory: (line: DownloadHistoryEntry) => {
       add.run({ ...line, format: toJson(line.format), success: line.success ? 1 : 0 });
     },
-    history: ({ search = '', site = undefined, success, beforeMs, limit }: HistoryFilter) =>
+    history: ({ search = '', site = undefined, success, beforeMs, beforeId, limit }: HistoryFilter) =>
       readRows(
         rowSchema,
         past.all({
-          ...{ search, limit, site: site ?? null, beforeMs: beforeMs ?? null },
+          ...{ search: folded(search), limit, site: site ?? null, beforeMs: beforeMs ?? null, beforeId: beforeId ?? null },
           success: success === undefined ? null : Number(success),
         }),
       ),

@@ -70,7 +70,6 @@ test('what was handed over is in the archive, as picture and as sound apart, unt
   finish(queue);
   expect(downloads.archived('example.org', 'a', 'video')).toEqual({ atMs: 7, fileName: 'a.mp4' });
   expect(downloads.archived('example.org', 'a', 'audio')).toBeUndefined();
-  expect(downloads.archivedAnywhere('a')).toEqual({ atMs: 7, fileName: 'a.mp4' });
   finish(queue, { id: 'y', atMs: 9, fileName: 'b.mp4' });
   expect(downloads.archive({ search: 'TALK', limit: 9 })).toMatchObject({ total: 1, entries: [{ fileName: 'b.mp4', atMs: 9 }] });
   expect(downloads.archive({ search: 'other', limit: 9 })).toEqual({ total: 0, entries: [] });
@@ -88,6 +87,22 @@ test('downloads of one link are found by it, the latest first', () => {
   expect(store.downloads.ofLink('https://example.org/b')).toEqual([]);
 });
 
+test('downloads are read with their jobs in the order asked for, without those that are gone or are none', () => {
+  const { store, id } = queued();
+  const later = jobId('two');
+  store.jobs.insert({ id: later, kind: 'download', title: 'B', input: {}, priority: 1 }, 2);
+  store.downloads.insert({ jobId: later, url: 'https://example.org/b', request, folder: null }, 2);
+  store.jobs.insert({ id: jobId('dub'), kind: 'dubbing', title: 'C', input: {} }, 3);
+  expect(store.downloads.newestIds(9)).toEqual([later, id]);
+  expect(store.downloads.newestIds(1)).toEqual([later]);
+  expect(store.downloads.idsIn(['queued'])).toEqual([later, id]);
+  expect(store.downloads.idsIn(['paused'])).toEqual([]);
+  expect(store.downloads.withJobs([id, jobId('gone'), jobId('dub'), later])).toEqual([
+    { job: store.jobs.get(id), record: store.downloads.get(id), priority: 0 },
+    { job: store.jobs.get(later), record: store.downloads.get(later), priority: 1 },
+  ]);
+});
+
 test('the history is read by site, by how it went and page by page', () => {
   const { downloads } = queued().store;
   downloads.addHistory(line('a', { atMs: 1, site: 'one.org' }));
@@ -98,6 +113,40 @@ test('the history is read by site, by how it went and page by page', () => {
   expect(ids({ success: true })).toEqual(['c', 'a']);
   expect(ids({ site: 'one.org' })).toEqual(['a']);
   expect(ids({ beforeMs: 3, limit: 1 })).toEqual(['b']);
+});
+
+test('history and archive are searched without regard to capitals, in every script and however an accent is written', () => {
+  const queue = queued();
+  const { downloads } = queue.store;
+  const titles = { a: 'ÜBER DEN WOLKEN', b: 'ΟΔΥΣΣΕΥΣ', c: 'Straße', d: 'ВОЙНА', e: 'cafe\u0301' };
+  for (const [id, videoTitle] of Object.entries(titles)) finish(queue, { id, videoId: id, videoTitle });
+  const found = (search: string) => {
+    const inHistory = downloads.history({ search, limit: 9 }).map(({ id }) => id);
+    const { total, entries } = downloads.archive({ search, limit: 9 });
+    expect({ total, inArchive: entries.map(({ videoId }) => videoId) }).toEqual({ total: inHistory.length, inArchive: inHistory });
+    return inHistory;
+  };
+  expect(['über', 'οδυσσεύς', 'οδυσσευς', 'STRASSE', 'война', 'Café', 'nowhere'].map(found)).toEqual([
+    ['a'],
+    [],
+    ['b'],
+    ['c'],
+    ['d'],
+    ['e'],
+    [],
+  ]);
+});
+
+test('no line of the history is lost between two pages, though many are of the same millisecond', () => {
+  const { downloads } = queued().store;
+  for (const id of ['a', 'b', 'c', 'd', 'e']) downloads.addHistory(line(id, { atMs: id === 'a' ? 1 : 2 }));
+  const told: string[] = [];
+  for (let page = downloads.history({ limit: 2 }); page.length > 0; ) {
+    told.push(...page.map(({ id }) => id));
+    const last = page.at(-1);
+    page = downloads.history({ limit: 2, beforeMs: last?.atMs, beforeId: last?.id });
+  }
+  expect(told).toEqual(['e', 'd', 'c', 'b', 'a']);
 });
 
 test('statistics count what came by site and month, and what failed', () => {

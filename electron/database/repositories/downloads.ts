@@ -1,83 +1,16 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
-import {
-  downloadOutcomeSchema,
-  downloadRequestSchema,
-  downloadVideoSchema,
-  earlierDownloadSchema,
-} from '../../../common/contract/downloads.ts';
-import { assetIdSchema, jobIdSchema } from '../../../common/contract/schemas.ts';
-import type {
-  ArchiveEntry,
-  DownloadHistoryEntry,
-  DownloadOutcome,
-  DownloadRecord,
-  DownloadStatistics,
-  DownloadVideo,
-  EarlierDownload,
-} from '../../../common/domain/downloads/download.ts';
-import type { AssetId, JobId } from '../../../common/units/ids.ts';
-import { optionalJson, readRow, readRows, requiredJson, requireRow, toJson } from '../rows.ts';
+import type { DownloadHistoryEntry } from '../../../common/domain/downloads/download.ts';
+import type { JobId } from '../../../common/units/ids.ts';
+import { readRow, readRows, requireRow, toJson } from '../rows.ts';
 import { createDownloadArchive } from './download-archive.ts';
 import { createDownloadHistory } from './download-history.ts';
-
-export type HistoryFilter = {
-  /** Part of a title. */
-  readonly search?: string | undefined;
-  readonly site?: string | undefined;
-  readonly success?: boolean | undefined;
-  readonly beforeMs?: number | undefined;
-  readonly limit: number;
-};
-
-/** The queue of downloads, a row a job; the history and the archive outlive them. */
-export type DownloadsRepository = {
-  insert(record: Pick<DownloadRecord, 'jobId' | 'url' | 'request' | 'folder'>, nowMs: number): void;
-  get(jobId: JobId): DownloadRecord | undefined;
-  /** Downloads of one link, the latest first. */
-  ofLink(url: string): readonly DownloadRecord[];
-  setVideo(jobId: JobId, video: DownloadVideo, nowMs: number): void;
-  setEarlier(jobId: JobId, earlier: EarlierDownload, nowMs: number): void;
-  /** What was handed over, its line of the history and its entry in the archive: all or nothing. */
-  finish(jobId: JobId, done: FinishedDownload, line: DownloadHistoryEntry): void;
-
-  /** A line whose id is there already is left as it is. */
-  addHistory(line: DownloadHistoryEntry): void;
-  /** Newest first. */
-  history(filter: HistoryFilter): readonly DownloadHistoryEntry[];
-  statistics(): DownloadStatistics;
-
-  archived(site: string, videoId: string, kind: ArchiveEntry['kind']): EarlierDownload | undefined;
-  /** As a video, of whatever site; the latest. */
-  archivedAnywhere(videoId: string): EarlierDownload | undefined;
-  /** Newest first. */
-  archive(filter: { readonly search?: string | undefined; readonly limit: number }): {
-    readonly total: number;
-    readonly entries: readonly ArchiveEntry[];
-  };
-  forgetArchived(entry: Pick<ArchiveEntry, 'site' | 'videoId' | 'kind'>): boolean;
-};
-type FinishedDownload = {
-  readonly outputAssetId: AssetId;
-  readonly outcome: DownloadOutcome;
-  readonly kind: ArchiveEntry['kind'];
-};
-
-const rowSchema = z
-  .object({
-    job_id: jobIdSchema,
-    url: z.string(),
-    request: requiredJson(downloadRequestSchema),
-    folder: z.string().nullable(),
-    video: optionalJson(downloadVideoSchema),
-    output_asset_id: assetIdSchema.nullable(),
-    outcome: optionalJson(downloadOutcomeSchema),
-    earlier: optionalJson(earlierDownloadSchema),
-  })
-  .transform(({ job_id, output_asset_id, ...row }): DownloadRecord => ({ ...row, jobId: job_id, outputAssetId: output_asset_id }));
+import { createDownloadQueue } from './download-queue.ts';
+import { downloadRowSchema } from './download-rows.ts';
+import type { DownloadsRepository, FinishedDownload } from './downloads-repository.ts';
 
 const COLUMNS = 'job_id, url, request, folder, video, output_asset_id, outcome, earlier';
 
+/** Downloads, their history and their archive. Writes to a download that is gone throw `not-found`. */
 export function createDownloadsRepository(db: Database): DownloadsRepository {
   const add = db.prepare(
     'INSERT INTO downloads (job_id, url, request, folder, created_at_ms, updated_at_ms) VALUES (@jobId, @url, @request, @folder, @nowMs, @nowMs)',
@@ -93,8 +26,8 @@ export function createDownloadsRepository(db: Database): DownloadsRepository {
     insert: ({ jobId, url, request, folder }, nowMs) => {
       add.run({ jobId, url, request: toJson(request), folder, nowMs });
     },
-    get: (jobId) => readRow(rowSchema, find.get(jobId)),
-    ofLink: (url) => readRows(rowSchema, ofLink.all(url)),
+    get: (jobId) => readRow(downloadRowSchema, find.get(jobId)),
+    ofLink: (url) => readRows(downloadRowSchema, ofLink.all(url)),
     setVideo: (jobId, found, nowMs) => requireRow(video.run(toJson(found), nowMs, jobId), 'download'),
     setEarlier: (jobId, found, nowMs) => requireRow(earlier.run(toJson(found), nowMs, jobId), 'download'),
     finish: db.transaction((jobId: JobId, { outputAssetId, outcome, kind }: FinishedDownload, line: DownloadHistoryEntry) => {
@@ -103,9 +36,9 @@ export function createDownloadsRepository(db: Database): DownloadsRepository {
       const { site, videoId, videoTitle: title, fileName, atMs } = line;
       archive.add({ site, videoId, kind, title, fileName, atMs });
     }),
+    ...createDownloadQueue(db),
     ...history,
     archived: archive.archived,
-    archivedAnywhere: archive.archivedAnywhere,
     archive: archive.archive,
     forgetArchived: archive.forgetArchived,
   };

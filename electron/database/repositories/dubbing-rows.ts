@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dubbingConfigSchema, dubChunkSchema, dubReportSchema, dubSchema } from '../../../common/contract/dubbing.ts';
 import { assetIdSchema, jobIdSchema } from '../../../common/contract/schemas.ts';
 import { optionalJson, requiredJson } from '../rows.ts';
-import type { DubbingChunkRecord, DubbingRecord, StoredFile } from './dubbing.ts';
+import type { DubbingChunkRecord, DubbingRecord, StoredFile } from './dubbing-repository.ts';
 
 /** How a `StoredFile` stands in a column, and in what a step of a job recorded. */
 export const storedFileSchema = z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() }) satisfies z.ZodType<StoredFile>;

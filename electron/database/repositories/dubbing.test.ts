@@ -7,8 +7,10 @@ import { connectInMemory } from '../connection.ts';
 import { migrateUp } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
 import { createAssetsRepository } from './assets.ts';
-import { createDubbingRepository, type DubbingRepository, type NewChunk } from './dubbing.ts';
-import { createJobsRepository, type JobsRepository } from './jobs.ts';
+import { createDubbingRepository } from './dubbing.ts';
+import type { DubbingRepository, NewChunk } from './dubbing-repository.ts';
+import { createJobsRepository } from './jobs.ts';
+import type { JobsRepository } from './jobs-repository.ts';
 
 let db: Database;
 let jobs: JobsRepository;

@@ -3,7 +3,7 @@ import { JOB_LOG_LIMIT, type JobLogEntry } from '../../../common/domain/jobs/job
 import type { JobId } from '../../../common/units/ids.ts';
 import { readRows } from '../rows.ts';
 import { logRowSchema } from './job-rows.ts';
-import type { JobsRepository, NewLogEntry } from './jobs.ts';
+import type { JobsRepository, NewLogEntry } from './jobs-repository.ts';
 
 type JobLogs = Pick<JobsRepository, 'appendLog' | 'logAfter'>;
 

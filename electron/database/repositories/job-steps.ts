@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { fromJson, toJson } from '../rows.ts';
-import type { JobsRepository } from './jobs.ts';
+import type { JobsRepository } from './jobs-repository.ts';
 
 type JobSteps = Pick<JobsRepository, 'step' | 'completeStep' | 'clearStep'>;
 

@@ -3,7 +3,7 @@ import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { readRow, readRows, toJson } from '../rows.ts';
 import { jobRowSchema } from './job-rows.ts';
-import type { JobPatch, JobsRepository, NewChildJob, NewJob } from './jobs.ts';
+import type { JobPatch, JobsRepository, NewChildJob, NewJob } from './jobs-repository.ts';
 
 type JobWrites = Pick<JobsRepository, 'insert' | 'ensureChildren' | 'move' | 'setPriority' | 'setTitle' | 'saveProgress' | 'remove'>;
 
@@ -29,6 +29,7 @@ const MOVE = `
       .join(', ')}
   WHERE id = @id AND state = @from RETURNING *`;
 
+/** What changes jobs; see `JobsRepository`. */
 export function createJobWrites(db: Database): JobWrites {
   const add = db.prepare(`${INSERT} RETURNING *`);
   const addChild = db.prepare(`${INSERT} ON CONFLICT (parent_id, key) WHERE parent_id IS NOT NULL DO NOTHING`);

@@ -6,7 +6,8 @@ import { connectInMemory } from '../connection.ts';
 import { migrateUp } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
 import { withTranslatedErrors } from '../sqlite-errors.ts';
-import { createJobsRepository, type JobsRepository, type NewChildJob, type NewLogEntry } from './jobs.ts';
+import { createJobsRepository } from './jobs.ts';
+import type { JobsRepository, NewChildJob, NewLogEntry } from './jobs-repository.ts';
 
 let db: Database;
 let jobs: JobsRepository;

@@ -8,7 +8,7 @@ function openCache(mostBytes?: number) {
   const clock = { nowMs: 1_000 };
   const store = openMemoryStore();
   const cache = createCacheService({ cache: store.cache, now: () => clock.nowMs, ...(mostBytes !== undefined && { mostBytes }) });
-  return { cache, clock };
+  return { cache, clock, store };
 }
 
 test('a value is there until its time is over, and counted as found or not', () => {
@@ -101,4 +101,26 @@ test('one who stops waiting leaves the others theirs, and the last one stops the
   await expect(third).rejects.toThrow('no more');
   expect(stopped).toBe(true);
   expect(await cache.once('video:b', never, async () => 'anew')).toBe('anew');
+});
+
+test('what is secret is there until its time is over and forgotten like the rest, but never in the store', () => {
+  const { cache, clock, store } = openCache();
+  cache.set([{ key: 'video:a', value: 'open', expiresAtMs: 3_000 }]);
+  cache.set([{ key: 'video:a', value: 'secret', expiresAtMs: 2_000, isSecret: true }]);
+  expect(cache.get('video:a', z.string())).toBe('secret');
+  expect(store.cache.find('video:a', clock.nowMs)).toBeUndefined();
+  expect(cache.stats()).toMatchObject({ entries: 1, sizeBytes: 8 });
+  clock.nowMs = 2_000;
+  expect(cache.get('video:a', z.string())).toBeUndefined();
+  cache.set([{ key: 'video:a', value: 'secret', expiresAtMs: 3_000, isSecret: true }]);
+  expect(cache.clear('video:')).toBe(1);
+  expect(cache.get('video:a', z.string())).toBeUndefined();
+});
+
+test('an open answer takes the place of a secret one', () => {
+  const { cache } = openCache();
+  cache.set([{ key: 'video:a', value: 'secret', expiresAtMs: 2_000, isSecret: true }]);
+  cache.set([{ key: 'video:a', value: 'open', expiresAtMs: 2_000 }]);
+  expect(cache.get('video:a', z.string())).toBe('open');
+  expect(cache.stats()).toMatchObject({ entries: 1 });
 });

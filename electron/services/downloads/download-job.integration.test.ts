@@ -127,29 +127,29 @@ test('a download that has failed for good is in the history with its reason, and
   const failed = await ended(await ask('page'));
   expect(failed).toMatchObject({ state: 'failed', error: { code: 'download.unsupported-link' } });
   expect(downloads.history({ limit: 9 })).toMatchObject([{ success: false, error: 'download.unsupported-link', fileName: null }]);
-  expect(downloads.retryFailed()).toBe(1);
+  expect(await downloads.retryFailed()).toBe(1);
   expect(await ended(failed)).toMatchObject({ state: 'failed' });
   expect(downloads.history({ success: false, limit: 9 })).toHaveLength(2);
-  expect(downloads.retryFailed()).toBe(1);
+  expect(await downloads.retryFailed()).toBe(1);
 });
 
 test('all downloads are paused and go on together', async () => {
   server.pace.bytesPerSecond = statSync(film).size / 10;
   const both = await Promise.all([ask('film.mp4?part=1'), ask('film.mp4?part=2')]);
   while (server.sent.bytes < statSync(film).size / 10) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(downloads.pauseAll()).toBe(2);
+  expect(await downloads.pauseAll()).toBe(2);
   for (const job of both) expect(await ended(job)).toMatchObject({ state: 'paused' });
   server.pace.bytesPerSecond = Number.POSITIVE_INFINITY;
-  expect(downloads.resumeAll()).toBe(2);
+  expect(await downloads.resumeAll()).toBe(2);
   for (const job of both) expect(await ended(job)).toMatchObject({ state: 'succeeded' });
   expect(await downloads.clearDone()).toBe(2);
-  expect(downloads.list(9)).toEqual([]);
+  expect(await downloads.list(9)).toEqual([]);
 });
 
 test('while bytes come it is told how many, how fast and over how many connections', async () => {
   server.pace.bytesPerSecond = statSync(film).size / 2;
   const told: Array<number | undefined> = [];
-  downloads.onChange((id) => told.push(downloads.find(id)?.transfer?.doneBytes));
+  downloads.onChange((id) => told.push(downloads.get(id).transfer?.doneBytes));
   const job = await ended(await ask('film.mp4'));
   const bytes = told.filter((each) => each !== undefined && each !== null);
   expect(bytes.length).toBeGreaterThan(2);

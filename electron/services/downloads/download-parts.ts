@@ -2,7 +2,7 @@ import type { DownloadRequest } from '../../../common/domain/downloads/download.
 import type { SponsorMark } from '../../../common/domain/downloads/sponsor-marks.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DownloadsRepository } from '../../database/repositories/downloads.ts';
+import type { DownloadsRepository } from '../../database/repositories/downloads-repository.ts';
 import type { TransfersRepository } from '../../database/repositories/transfers.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { TransferOptions, TransferResult } from '../transfer/ports.ts';

@@ -2,9 +2,8 @@ import type { Asset } from '../../../common/contract/assets.ts';
 import type { Download } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DownloadPriority } from '../../../common/domain/downloads/download.ts';
-import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { AssetId } from '../../../common/units/ids.ts';
-import type { JobService } from '../jobs/job-service.ts';
+import type { DownloadWithJob } from '../../database/repositories/downloads-repository.ts';
 import type { DownloadParts } from './download-parts.ts';
 
 const PRIORITIES: Readonly<Record<DownloadPriority, number>> = { first: 1, usual: 0, later: -1 };
@@ -17,17 +16,16 @@ function priorityWord(priority: number): DownloadPriority {
   return priority < 0 ? 'later' : 'usual';
 }
 
-export type ViewParts = Pick<DownloadParts, 'downloads' | 'assets' | 'board'> & { readonly jobs: JobService };
-
-/** A download as a page sees it; undefined for a job that is none. */
-export function downloadOf({ downloads, assets, board, jobs }: ViewParts, job: Job): Download | undefined {
-  const record = downloads.get(job.id);
-  if (!record) return undefined;
+/** A download as a page sees it. */
+export function downloadOf(
+  { assets, board }: Pick<DownloadParts, 'assets' | 'board'>,
+  { job, record, priority }: DownloadWithJob,
+): Download {
   const { url, request, video, outcome, earlier } = record;
   return {
     ...{ job, url, video, earlier },
     request: { ...request, formatIds: [...request.formatIds], subtitleLanguages: [...request.subtitleLanguages] },
-    priority: priorityWord(jobs.priority(job.id)),
+    priority: priorityWord(priority),
     hasFolder: record.folder !== null,
     transfer: board.get(job.id),
     outcome: outcome && { ...outcome, formatIds: [...outcome.formatIds], shortfalls: [...outcome.shortfalls] },

@@ -1,19 +1,15 @@
 import type { Download, Inspection } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
-import type {
-  ArchiveEntry,
-  DownloadHistoryEntry,
-  DownloadPriority,
-  DownloadStatistics,
-} from '../../../common/domain/downloads/download.ts';
+import type { ArchiveEntry, DownloadHistoryEntry, DownloadStatistics } from '../../../common/domain/downloads/download.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { HistoryFilter } from '../../database/repositories/downloads.ts';
+import type { HistoryFilter } from '../../database/repositories/downloads-repository.ts';
 import type { CacheService, CacheStats } from '../cache/cache-service.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { DownloadParts } from './download-parts.ts';
-import { downloadOf, priorityNumber } from './download-view.ts';
+import { downloadOf } from './download-view.ts';
 import { recordFailures } from './failed-history.ts';
+import { inTurns } from './in-turns.ts';
 import { inspectLink } from './inspect-link.ts';
 import { createQueueActions, type QueueActions } from './queue-actions.ts';
 import { type DownloadManner, type LinkToDownload, type StartedDownloads, startDownload, startDownloads } from './start-downloads.ts';
@@ -30,10 +26,10 @@ export type DownloadsService = QueueActions & {
   startMany(links: readonly LinkToDownload[], manner: DownloadManner): Promise<StartedDownloads>;
   /** Throws `not-found`. */
   get(id: JobId): Download;
-  find(id: JobId): Download | undefined;
-  /** Newest first. */
-  list(limit: number): readonly Download[];
-  setPriority(ids: readonly JobId[], priority: DownloadPriority): void;
+  /** In the order of `ids`; those that are gone or are no downloads are left out. */
+  read(ids: readonly JobId[]): Promise<readonly Download[]>;
+  /** Newest first. Each is as it stands when it is read: what changes meanwhile is told to who listens. */
+  list(limit: number): Promise<readonly Download[]>;
   history(filter: HistoryFilter): readonly DownloadHistoryEntry[];
   statistics(): DownloadStatistics;
   archive(filter: { readonly search?: string | undefined; readonly limit: number }): {
@@ -53,34 +49,25 @@ export type DownloadsServiceParts = DownloadParts & { readonly jobs: JobService;
 export function createDownloadsService(parts: DownloadsServiceParts): DownloadsService {
   const { jobs, downloads, board, cache } = parts;
   recordFailures(parts, jobs);
+  const viewsOf = (ids: readonly JobId[]): readonly Download[] => downloads.withJobs(ids).map((found) => downloadOf(parts, found));
   return {
-    ...createQueueActions(jobs),
+    ...createQueueActions(jobs, downloads),
     inspect: (url, signal) => inspectLink(parts, url, signal),
     start: (link, manner) => startDownload(parts, link, manner),
     startMany: (links, manner) => startDownloads(parts, links, manner),
-    find(id) {
-      const job = parts.downloads.get(id) && jobs.get(id);
-      return job && downloadOf(parts, job);
-    },
     get(id) {
-      const view = downloadOf(parts, jobs.get(id));
+      const [view] = viewsOf([id]);
       if (!view) throw new AppError('not-found', 'There is no such download.');
       return view;
     },
-    list: (limit) =>
-      jobs
-        .list({ kind: 'download', limit })
-        .map((job) => downloadOf(parts, job))
-        .filter((view) => view !== undefined),
-    setPriority(ids, priority) {
-      for (const id of ids) jobs.setPriority(id, priorityNumber(priority));
-    },
+    read: async (ids) => (await inTurns(ids, viewsOf)).flat(),
+    list: async (limit) => (await inTurns(downloads.newestIds(limit), viewsOf)).flat(),
     history: downloads.history,
     statistics: downloads.statistics,
     archive: downloads.archive,
     forgetArchived: downloads.forgetArchived,
     cacheStats: cache.stats,
-    clearCache: () => cache.clear('video:') + cache.clear('format:'),
+    clearCache: parts.extractions.forget,
     onChange(listener) {
       const stopJobs = jobs.onChange((change) => {
         if (change.type === 'removed') listener(change.id, true);

@@ -109,3 +109,15 @@ test('of a link that may hold a secret only a fingerprint is kept as its key', a
   expect(cache.clear('video:https')).toBe(0);
   expect(cache.clear('video:')).toBe(1);
 });
+
+test('what is forgotten is asked for anew, and an answer that was on its way is neither waited for nor kept', async () => {
+  const { extractions, asked } = site();
+  const early = extractions.find(LINK, call);
+  extractions.forget();
+  const late = extractions.find(LINK, call);
+  await Promise.all([early, late]);
+  expect(asked).toHaveLength(2);
+  expect(extractions.forget()).toBe(3); // the later answer: the video and its two formats
+  await extractions.find(LINK, call);
+  expect(asked).toHaveLength(3);
+});

@@ -15,6 +15,8 @@ export type Extractions = {
   find(link: string, call: ExtractCall): Promise<Extraction>;
   /** Asks the site again, for what is kept has turned out to be of no use. */
   renew(link: string, call: ExtractCall): Promise<Extraction>;
+  /** Drops every answer, also those that are on their way: they were given to another proxy, other cookies or another order. Returns how many. */
+  forget(): number;
 };
 export type Look = { readonly kind: 'video'; readonly video: KnownVideo } | Extract<Extraction, { kind: 'playlist' }>;
 export type ExtractionParts = {
@@ -38,26 +40,36 @@ const FORMAT_MS = 15 * 60_000;
 /** An address that ends sooner is of no use to a transfer that is about to begin. */
 const MARGIN_MS = 60_000;
 
-/** Keeps `video:{id}` for an hour and `format:{id}:{format}` for 15 minutes, never past the end of an address. Lists are not kept. */
+/** Whatever may prove who is asking. The transfer's own list has `origin` and `referer` too; those only say from where. */
+const CREDENTIAL = /^cookie$|auth|token|secret|(^|-)key$|session/i;
+
+/**
+ * Keeps `video:{id}` for an hour and `format:{id}:{format}` for 15 minutes, never past the end of an address. Lists are not kept. What is
+ * fetched with credentials, such as the cookies that yt-dlp was given, never reaches the disk: all of such an answer stays in memory.
+ */
 export function createExtractions({ cache, extractors, now, access }: ExtractionParts): Extractions {
+  /** Counts the times that all was forgotten, so that an answer from before is neither waited for nor kept. */
+  let age = 0;
   const keyOf = (id: string): string => `video:${id}`;
   const formatKey = (id: string, format: Pick<MediaFormat, 'id'>): string => `format:${id}:${format.id}`;
 
   function keep(id: string, video: VideoExtraction): void {
     const nowMs = now();
+    const isSecret = video.formats.some(({ source }) => Object.keys(source.headers).some((name) => CREDENTIAL.test(name)));
     const sources = video.formats.map((format) => ({
-      key: formatKey(id, format),
-      value: format.source,
+      ...{ key: formatKey(id, format), value: format.source, isSecret },
       expiresAtMs: endOf(format.source, nowMs),
     }));
-    cache.set([{ key: keyOf(id), value: withoutAddresses(video), expiresAtMs: nowMs + VIDEO_MS }, ...sources]);
+    cache.set([{ key: keyOf(id), value: withoutAddresses(video), isSecret, expiresAtMs: nowMs + VIDEO_MS }, ...sources]);
   }
-  const ask = (link: string, id: string, call: ExtractCall): Promise<Extraction> =>
-    cache.once(`extract:${id}`, call.signal, async (signal) => {
+  const ask = (link: string, id: string, call: ExtractCall): Promise<Extraction> => {
+    const askedAt = age;
+    return cache.once(`extract:${askedAt}:${id}`, call.signal, async (signal) => {
       const found = await withAccess(access, (met) => extractLink(link, extractors(), { ...call, ...met, signal }));
-      if (found.kind === 'video') keep(id, found.video);
+      if (found.kind === 'video' && askedAt === age) keep(id, found.video);
       return found;
     });
+  };
   /** The video with the addresses that are kept; undefined where one of them is missing. */
   function whole(id: string): VideoExtraction | undefined {
     const known = cache.get(keyOf(id), knownVideoSchema);
@@ -84,6 +96,10 @@ export function createExtractions({ cache, extractors, now, access }: Extraction
       return video ? { kind: 'video', video } : ask(link, id, call);
     },
     renew: (link, call) => ask(link, idOf(link), call),
+    forget() {
+      age += 1;
+      return cache.clear('video:') + cache.clear('format:');
+    },
   };
 }
 

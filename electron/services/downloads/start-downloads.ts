@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { linkSchema } from '../../../common/contract/downloads.ts';
+import { linkSchema, MOST_LINK_CHARACTERS } from '../../../common/contract/downloads.ts';
 import { AppError } from '../../../common/contract/errors.ts';
 import type { DownloadPriority, DownloadRequest } from '../../../common/domain/downloads/download.ts';
 import { NAME_FIELDS, unknownFields } from '../../../common/domain/downloads/name-template.ts';
@@ -27,6 +27,7 @@ export type StartedDownloads = {
 type Parts = Pick<DownloadParts, 'downloads' | 'now'> & { readonly jobs: JobService };
 
 const CAN_GO_ON: readonly JobState[] = ['queued', 'running', 'pausing', 'paused', 'interrupted', 'failed'];
+const MOST_TITLE_CHARACTERS = 500;
 /** Links that are queued before others get a turn. */
 const AT_A_TIME = 50;
 
@@ -45,11 +46,17 @@ export async function startDownloads(parts: Parts, links: readonly LinkToDownloa
   for (const [index, link] of links.entries()) {
     if (index % AT_A_TIME === AT_A_TIME - 1) await setImmediate();
     const url = linkSchema.safeParse(link.url.trim()).data;
-    if (url === undefined) refused.push({ url: link.url, reason: 'This is no link to a website.' });
+    if (url === undefined) refused.push({ url: link.url, reason: whyRefused(link.url.trim()) });
     else if (!seen.has(url)) jobs.push(await startOne(parts, { ...link, url }, manner));
     seen.add(url ?? link.url);
   }
   return { jobs, refused };
+}
+
+function whyRefused(link: string): string {
+  if (link.length > MOST_LINK_CHARACTERS) return `This link is longer than ${MOST_LINK_CHARACTERS.toLocaleString('en')} characters.`;
+  if (/^https?:\/\/[^/?#]*@/i.test(link)) return 'This link holds a name and password, which would be stored and shown.';
+  return 'This is no link to a website.';
 }
 
 /** What holds for every link alike is refused before any is queued. */
@@ -67,9 +74,9 @@ async function startOne(parts: Parts, { url, title }: LinkToDownload, manner: Do
   const { jobs, downloads, now } = parts;
   const { request, folder, again } = manner;
   const earlier = earlierOf(parts, { url, request, folder });
-  if (earlier) return goOn(jobs, earlier);
+  if (earlier) return goOn(parts, earlier, manner);
   const input: DownloadInput = { url, request, folder, again };
-  const job = { title: title?.trim() || titleOf(url), input, priority: priorityNumber(manner.priority) };
+  const job = { title: cutTitle(title?.trim() ?? '') || titleOf(url), input, priority: priorityNumber(manner.priority) };
   return jobs.enqueue('download', job, ({ id }) => downloads.insert({ jobId: id, url, request, folder }, now()));
 }
 
@@ -79,11 +86,17 @@ function earlierOf({ jobs, downloads }: Parts, { url, request, folder }: Omit<Do
   return same.map((record) => jobs.get(record.jobId)).find((job) => CAN_GO_ON.includes(job.state));
 }
 
-async function goOn(jobs: JobService, job: Job): Promise<Job> {
+/** With what is wished now. The usual order is no wish of its own: one that a person gave it stays. */
+async function goOn({ jobs, downloads }: Parts, job: Job, { again, priority }: DownloadManner): Promise<Job> {
   const { id, state } = job.state === 'pausing' ? await jobs.settled(job.id) : job;
+  if (again) downloads.setAgain(id);
+  if (priority !== 'usual') jobs.setPriority(id, priorityNumber(priority));
   if (state === 'paused') return jobs.resume(id);
   return isFinished(state) && state !== 'succeeded' ? jobs.retry(id) : jobs.get(id);
 }
+
+/** Never within one of the characters that are two in UTF-16. */
+const cutTitle = (title: string): string => title.slice(0, MOST_TITLE_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
 
 /** Until the video's own title is known: the site and the end of the path. Of a query, which may hold a secret, only a video's id. */
 function titleOf(link: string): string {

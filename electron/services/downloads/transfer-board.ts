@@ -11,6 +11,7 @@ export type TransferBoard = {
   onChange(listener: (id: JobId) => void): () => void;
 };
 
+/** A board with nothing on it. */
 export function createTransferBoard(): TransferBoard {
   const states = new Map<JobId, TransferState>();
   const listeners = new Set<(id: JobId) => void>();

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chunkArguments, concatList, slotArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing-repository.ts';
 import { chunkStem } from './chunk-result.ts';
 import type { Prepared } from './prepare.ts';
 

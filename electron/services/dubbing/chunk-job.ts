@@ -6,7 +6,7 @@ import { jobId } from '../../../common/units/ids.ts';
 import { micros, microsFromSamples } from '../../../common/units/micros.ts';
 import { chunkArguments, pictureChunkArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing-repository.ts';
 import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { type JobContext, JobHeld, type JobKindDefinition } from '../jobs/job-kind.ts';

@@ -6,7 +6,7 @@ import { levelGain } from '../../../common/domain/dubbing/loudness.ts';
 import { assertNever } from '../../../common/units/assert-never.ts';
 import { fitArguments, frameBytes, type PcmFormat, resultArguments } from '../../../native/ffmpeg/dubbing-arguments.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
-import type { ChunkResult, DubbingRecord, StoredFile } from '../../database/repositories/dubbing.ts';
+import type { ChunkResult, DubbingRecord, StoredFile } from '../../database/repositories/dubbing-repository.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import type { ChunkInput } from './dubbing-input.ts';
 import { measureSound, type SoundMeasure } from './measure-sound.ts';

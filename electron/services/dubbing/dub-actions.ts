@@ -2,7 +2,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import { MICRO_USD } from '../../../common/domain/dubbing/ledger.ts';
 import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing-repository.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';
 import { isOutcomeUnknown } from './find-call.ts';
 

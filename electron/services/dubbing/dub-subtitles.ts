@@ -3,7 +3,7 @@ import path from 'node:path';
 import { formatSrt, joinCues, parseWebVtt } from '../../../common/domain/media/subtitles.ts';
 import type { AssetId } from '../../../common/units/ids.ts';
 import { type Micros, micros, microsFromSamples } from '../../../common/units/micros.ts';
-import type { DubbingChunkRecord, DubSubtitles } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord, DubSubtitles } from '../../database/repositories/dubbing-repository.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { freeName } from '../delivery/free-name.ts';

@@ -10,7 +10,7 @@ import { mainAudio } from '../../../common/domain/media/media-info.ts';
 import { dubSampleRate } from '../../../common/domain/media/output-plan.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
 import { MICROS_PER_SECOND, microsFromSamples } from '../../../common/units/micros.ts';
-import type { DubbingRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingRecord } from '../../database/repositories/dubbing-repository.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { estimateOf, guessedChunks } from './dub-cost.ts';
 import type { DubbingServiceParts } from './dubbing-parts.ts';

@@ -11,7 +11,7 @@ import type { Job } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { microsFromSamples } from '../../../common/units/micros.ts';
 import { withMessages } from '../../../native/ffmpeg/media-tools.ts';
-import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing-repository.ts';
 import { type ChildSpec, type JobContext, type JobKindDefinition, type JobOutcome, JobStopped } from '../jobs/job-kind.ts';
 import { digestOf, isOriginalKept } from './assemble.ts';
 import { cleanUp, dropPartials, dropSound } from './clean-up.ts';

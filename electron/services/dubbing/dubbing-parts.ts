@@ -1,5 +1,5 @@
 import type { Settings } from '../../../common/contract/settings.ts';
-import type { DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingRepository } from '../../database/repositories/dubbing-repository.ts';
 import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { JobService } from '../jobs/job-service.ts';

@@ -4,7 +4,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import type { ChunkName } from '../../../common/domain/dubbing/dubbing.ts';
 import { dubName } from '../../../common/domain/media/output-plan.ts';
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
-import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing-repository.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { partialPath } from '../delivery/partial-path.ts';

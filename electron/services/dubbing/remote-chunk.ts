@@ -1,6 +1,6 @@
 import type { DubbingConfig } from '../../../common/domain/dubbing/dubbing.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingRepository } from '../../database/repositories/dubbing-repository.ts';
 import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
 import type { JobContext } from '../jobs/job-kind.ts';
 import type { ChunkInput } from './dubbing-input.ts';

@@ -1,7 +1,7 @@
 import type { LeftAtService } from '../../../common/domain/dubbing/dubbing.ts';
 import type { PaidCall } from '../../../common/domain/dubbing/ledger.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { DubbingChunkRecord, DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord, DubbingRecord, DubbingRepository } from '../../database/repositories/dubbing-repository.ts';
 import type { PaidCallsRepository } from '../../database/repositories/paid-calls.ts';
 import type { DubbingProvider, DubCall, RemoteDubbing } from './ports.ts';
 import { isResultSafe } from './stored-result.ts';

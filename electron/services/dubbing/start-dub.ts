@@ -10,7 +10,7 @@ import { containerOfName, dubName } from '../../../common/domain/media/output-pl
 import type { AssetId, JobId } from '../../../common/units/ids.ts';
 import { MICROS_PER_SECOND } from '../../../common/units/micros.ts';
 import type { AssetRecord } from '../../database/repositories/assets.ts';
-import type { DubbingRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingRecord } from '../../database/repositories/dubbing-repository.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import { checkOutput } from '../delivery/check-output.ts';
 import { freeName, isNameFor } from '../delivery/free-name.ts';

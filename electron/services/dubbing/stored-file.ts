@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { StoredFile } from '../../database/repositories/dubbing.ts';
+import type { StoredFile } from '../../database/repositories/dubbing-repository.ts';
 
 /** Pieces small enough that hashing one takes well under a millisecond of the event loop. */
 const PIECE_BYTES = 256 * 1024;

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import type { DubbingChunkRecord, StoredFile } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord, StoredFile } from '../../database/repositories/dubbing-repository.ts';
 import { isIntact } from './stored-file.ts';
 
 type Stored = Pick<DubbingChunkRecord, 'result' | 'subtitles'>;

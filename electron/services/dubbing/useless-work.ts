@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../common/contract/errors.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { DubbingChunkRecord, DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord, DubbingRepository } from '../../database/repositories/dubbing-repository.ts';
 import type { JobService } from '../jobs/job-service.ts';
 
 /** The service has nothing, and will not have. */

@@ -16,7 +16,7 @@ import { CONTAINERS, type OutputPlan } from '../../../common/domain/media/output
 import { type Micros, micros, microsFromSamples } from '../../../common/units/micros.ts';
 import type { MediaTools } from '../../../native/ffmpeg/media-tools.ts';
 import { packetHashArguments } from '../../../native/ffmpeg/mux-arguments.ts';
-import type { DubbingChunkRecord } from '../../database/repositories/dubbing.ts';
+import type { DubbingChunkRecord } from '../../database/repositories/dubbing-repository.ts';
 import type { SubtitleFile } from './dub-subtitles.ts';
 import { listen } from './listen.ts';
 import { SOURCE_HASHES_NAME } from './merge.ts';

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../common/contract/errors.ts';
 import { type JobId, jobId } from '../../../common/units/ids.ts';
-import type { DubbingRepository } from '../../database/repositories/dubbing.ts';
+import type { DubbingRepository } from '../../database/repositories/dubbing-repository.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { JobService } from '../jobs/job-service.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../common/contract/errors.ts';
 import type { Job, JobKind } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { JobsRepository } from '../../database/repositories/jobs.ts';
+import type { JobsRepository } from '../../database/repositories/jobs-repository.ts';
 import { createCleaner } from './cleaner.ts';
 import { parseInput } from './failure.ts';
 import { type JobCore, jobOf, notPossible } from './job-core.ts';

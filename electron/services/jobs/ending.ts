@@ -1,6 +1,6 @@
 import type { JobError, LogLevel } from '../../../common/domain/jobs/job.ts';
 import type { JobEvent } from '../../../common/domain/jobs/transition.ts';
-import type { JobPatch } from '../../database/repositories/jobs.ts';
+import type { JobPatch } from '../../database/repositories/jobs-repository.ts';
 import type { JobOutcome } from './job-kind.ts';
 import type { StopReason } from './run.ts';
 

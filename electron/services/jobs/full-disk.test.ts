@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../../common/contract/errors.ts';
 import { createHandRuns, createJobBench } from '../../../tests/fakes/job-bench.ts';
 import { openMemoryStore } from '../../database/open.ts';
-import type { JobsRepository } from '../../database/repositories/jobs.ts';
+import type { JobsRepository } from '../../database/repositories/jobs-repository.ts';
 import { JobHeld } from './job-kind.ts';
 
 /** A store whose writes fail while `isFull`. */

@@ -2,7 +2,7 @@ import { AppError } from '../../../common/contract/errors.ts';
 import type { Job, JobKind } from '../../../common/domain/jobs/job.ts';
 import { type JobEvent, transition } from '../../../common/domain/jobs/transition.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { JobPatch, JobsRepository } from '../../database/repositories/jobs.ts';
+import type { JobPatch, JobsRepository } from '../../database/repositories/jobs-repository.ts';
 import type { JobEvents } from './job-events.ts';
 import type { JobKindDefinition } from './job-kind.ts';
 import type { LogWriter } from './log-writer.ts';

@@ -1,6 +1,6 @@
 import { JOB_LOG_LIMIT, type JobLogEntry, type LogLevel } from '../../../common/domain/jobs/job.ts';
 import type { JobId } from '../../../common/units/ids.ts';
-import type { NewLogEntry } from '../../database/repositories/jobs.ts';
+import type { NewLogEntry } from '../../database/repositories/jobs-repository.ts';
 import type { Timers } from './timers.ts';
 
 export type LogWriter = {

@@ -4,7 +4,7 @@ import type { JobState } from '../../../common/domain/jobs/job.ts';
 import { jobId } from '../../../common/units/ids.ts';
 import { createHandRuns, createJobBench } from '../../../tests/fakes/job-bench.ts';
 import { openMemoryStore } from '../../database/open.ts';
-import type { JobsRepository } from '../../database/repositories/jobs.ts';
+import type { JobsRepository } from '../../database/repositories/jobs-repository.ts';
 import { JobHeld, type JobKindDefinition } from './job-kind.ts';
 
 const CAP_REACHED = { code: 'dubbing.cap-reached', message: 'The cap is reached.', details: {} };

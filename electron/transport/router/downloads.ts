@@ -26,15 +26,14 @@ export function downloadsRouter({ downloads: procedures }: Procedures, services:
       return { jobs: [...jobs], refused: [...refused] };
     }),
     get: procedures.get.handler(({ input }) => downloads.get(input.id)),
-    list: procedures.list.handler(({ input }) => [...downloads.list(input.limit)]),
+    list: procedures.list.handler(async ({ input }) => [...(await downloads.list(input.limit))]),
     watch: procedures.watch.handler(({ input, signal }) => createFeed(sourceOf(downloads, input.limit), { signal, minGapMs: GAP_MS })),
-    setPriority: procedures.setPriority.handler(({ input: { ids, priority } }) => {
-      downloads.setPriority(ids, priority);
-      return counted(ids.length);
-    }),
-    pauseAll: procedures.pauseAll.handler(() => counted(downloads.pauseAll())),
-    resumeAll: procedures.resumeAll.handler(() => counted(downloads.resumeAll())),
-    retryFailed: procedures.retryFailed.handler(() => counted(downloads.retryFailed())),
+    setPriority: procedures.setPriority.handler(async ({ input: { ids, priority } }) =>
+      counted(await downloads.setPriority(ids, priority)),
+    ),
+    pauseAll: procedures.pauseAll.handler(async () => counted(await downloads.pauseAll())),
+    resumeAll: procedures.resumeAll.handler(async () => counted(await downloads.resumeAll())),
+    retryFailed: procedures.retryFailed.handler(async () => counted(await downloads.retryFailed())),
     clearDone: procedures.clearDone.handler(async () => counted(await downloads.clearDone())),
     history: procedures.history.handler(({ input }) => [...downloads.history(input)]),
     statistics: procedures.statistics.handler(() => {
@@ -82,13 +81,16 @@ type Change = { readonly id: JobId; readonly isGone: boolean };
 function sourceOf(downloads: RouterServices['downloads'], limit: number): FeedSource<Change, DownloadFeedEvent> {
   return {
     listen: (mark) => downloads.onChange((id, isGone) => mark(id, { id, isGone })),
-    first: () => [{ type: 'snapshot', downloads: [...downloads.list(limit)] }],
-    read: (changes) => changes.flatMap((change) => eventOf(downloads, change)),
+    first: async () => [{ type: 'snapshot', downloads: [...(await downloads.list(limit))] }],
+    read: (changes) => eventsOf(downloads, changes),
   };
 }
 
-function eventOf(downloads: RouterServices['downloads'], { id, isGone }: Change): readonly DownloadFeedEvent[] {
-  if (isGone) return [{ type: 'removed', id }];
-  const download = downloads.find(id);
-  return download ? [{ type: 'changed', download }] : [{ type: 'removed', id }];
+async function eventsOf(downloads: RouterServices['downloads'], changes: readonly Change[]): Promise<readonly DownloadFeedEvent[]> {
+  const there = await downloads.read(changes.filter(({ isGone }) => !isGone).map(({ id }) => id));
+  const byId = new Map(there.map((download) => [download.job.id, download]));
+  return changes.map(({ id }): DownloadFeedEvent => {
+    const download = byId.get(id);
+    return download ? { type: 'changed', download } : { type: 'removed', id };
+  });
 }

@@ -13,15 +13,27 @@ test('a pasted text with many links is queued as the preset says, and lines that
   await field.fill('https://a.example/1\nhttps://a.example/2 https://a.example/3\nno link here');
   await expect.element(screen.getByText('3 links')).toBeVisible();
   await screen.getByRole('button', { name: 'Add 3' }).click();
-  await expect.element(screen.getByText('3 downloads added. 1 line is no link to a website')).toBeVisible();
-  await expect.element(screen.getByText('no link here')).toBeVisible();
-  await expect.element(field).toHaveValue('');
+  await expect.element(screen.getByText('3 downloads added. 1 line was not taken')).toBeVisible();
+  await expect.element(screen.getByRole('listitem').filter({ hasText: 'no link here' })).toBeVisible();
+  await expect.element(field).toHaveValue('no link here');
   expect(manyOf(host)).toMatchObject([
     { kind: 'audio', container: 'm4a', maxHeight: null, links: [1, 2, 3].map((number) => ({ url: `https://a.example/${number}` })) },
   ]);
   await expect.element(screen.getByRole('tab', { name: 'Queue 3' })).toBeVisible();
   await screen.getByRole('button', { name: 'Dismiss' }).click();
-  await expect.element(screen.getByText('no link here')).not.toBeInTheDocument();
+  await expect.element(screen.getByRole('listitem').filter({ hasText: 'no link here' })).not.toBeInTheDocument();
+});
+
+test('all lines that were refused stay in the field to be corrected, each with the reason where there is one', async () => {
+  const host = downloadsHost([]);
+  const { screen } = await showApp(host, '#/downloads');
+  const field = screen.getByRole('textbox', { name: 'Links to download' });
+  const bad = Array.from({ length: 7 }, (_, place) => `https://user:pw@a.example/${place}`);
+  await field.fill(['https://a.example/good', ...bad].join('\n'));
+  await screen.getByRole('button', { name: 'Add 8' }).click();
+  await expect.element(screen.getByText('and 2 more')).toBeVisible();
+  await expect.element(screen.getByText('This is no link to a website.').first()).toBeVisible();
+  await expect.element(field).toHaveValue(bad.join('\n'));
 });
 
 test('a text without a link adds nothing and stays in the field', async () => {
@@ -30,7 +42,7 @@ test('a text without a link adds nothing and stays in the field', async () => {
   const field = screen.getByRole('textbox', { name: 'Links to download' });
   await field.fill('just words');
   await screen.getByRole('button', { name: 'Add' }).click();
-  await expect.element(screen.getByText('Nothing was added: 1 line is no link to a website')).toBeVisible();
+  await expect.element(screen.getByText('Nothing was added: 1 line was not taken')).toBeVisible();
   await expect.element(field).toHaveValue('just words');
   expect(manyOf(host)).toEqual([]);
 });

@@ -30,7 +30,7 @@ export function AddBar({ adding, preset, onPreset, onChoose }: AddBarProps) {
   const isEmpty = text.trim() === '';
   const add = async (event?: FormEvent) => {
     event?.preventDefault();
-    if (!isEmpty && !adding.busy && (await adding.add(text))) setText('');
+    if (!isEmpty && !adding.busy) setText(await adding.add(text));
   };
   const choose = () => {
     if (only === undefined) return;

@@ -16,24 +16,28 @@ export function AddProblem({ problem, onClose }: { readonly problem: Added | App
       {problem instanceof AppError ? (
         <Notice tone="danger" title={errorSentence(t, problem).title} text={errorSentence(t, problem).next} />
       ) : (
-        <RefusedLines added={problem} />
+        <RefusedLines added={problem} what={t('downloads.add.noLinks', { count: problem.refused.length })} next={t('downloads.add.mend')} />
       )}
       <IconButton label={t('shell.dismiss')} icon={X} small onClick={onClose} />
     </div>
   );
 }
 
-function RefusedLines({ added: { count, refused } }: { readonly added: Added }) {
+type RefusedLinesProps = { readonly added: Added /** How many were not added, in words. */; readonly what: string; readonly next: string };
+/** What was added and what was not, with the reasons. `next` is what to do about it. */
+export function RefusedLines({ added: { count, refused }, what, next }: RefusedLinesProps) {
   const { t } = useTranslation();
-  const lines = t('downloads.add.noLinks', { count: refused.length });
-  const title = count === 0 ? t('downloads.add.noneAdded', { lines }) : t('downloads.add.someAdded', { count, lines });
+  const title = count === 0 ? t('downloads.add.noneAdded', { lines: what }) : t('downloads.add.someAdded', { count, lines: what });
   const more = refused.length - SHOWN;
   return (
-    <Notice tone="warn" title={title} text={t('downloads.add.mend')}>
+    <Notice tone="warn" title={title} text={next}>
       <ul className="refused-lines">
         {refused.slice(0, SHOWN).map(({ text, reason }) => (
-          <li key={text} className="cut" title={reason ?? text}>
-            {text}
+          <li key={text}>
+            <div className="cut" title={text}>
+              {text}
+            </div>
+            {reason !== null && <div className="t2">{reason}</div>}
           </li>
         ))}
         {more > 0 && <li className="t2">{t('downloads.add.moreLines', { count: more })}</li>}

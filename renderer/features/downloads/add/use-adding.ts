@@ -10,8 +10,8 @@ export type Adding = {
   readonly busy: boolean;
   /** What is left to tell in place: lines that are no links, or why nothing was added. */
   readonly problem: Added | AppError | null;
-  /** True where the text was taken. */
-  add(text: string): Promise<boolean>;
+  /** Resolves with what is left of the text to correct: nothing where all was taken, the lines that were refused, or all of it. */
+  add(text: string): Promise<string>;
   clear(): void;
 };
 
@@ -27,10 +27,10 @@ export function useAdding(preset: Preset): Adding {
       const added = await addLinks(client, text, presetWish(preset));
       if (added.refused.length > 0) setProblem(added);
       else notices.done(t('downloads.add.added', { count: added.count }));
-      return added.count > 0;
+      return added.count > 0 ? added.refused.map((line) => line.text).join('\n') : text;
     } catch (error) {
       setProblem(toAppError(error));
-      return false;
+      return text;
     } finally {
       setBusy(false);
     }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { COURSE_LINK, downloadsHost, LECTURE_LINK } from '../../../testing/download-scenes.ts';
 import { createFakeBridge } from '../../../testing/fake-bridge.ts';
-import { fakeInspection } from '../../../testing/fake-download-data.ts';
+import { fakeInspection, fakePlaylist } from '../../../testing/fake-download-data.ts';
 import { createFakeHost } from '../../../testing/fake-host.ts';
 import { showApp } from '../../../testing/show-app.tsx';
 
@@ -115,6 +115,18 @@ test('of a list those not downloaded before are ticked, and the ticked ones are 
       { again: false, links: ['20', '21', '22', '23', '24'].map((number) => ({ url: `https://course.example.org/v/${number}` })) },
       { again: true, links: [{ url: 'https://course.example.org/v/2', title: '2. Part 2 of the course' }] },
     ]);
+});
+
+test('videos of a list that were refused are told with the reason and stay ticked', async () => {
+  const list = fakePlaylist(3, 0);
+  if (list.kind !== 'playlist') throw new Error('no list');
+  const entries = list.entries.map((entry, place) => (place === 1 ? { ...entry, url: 'https://user:pw@course.example.org/v/2' } : entry));
+  const host = createFakeHost({ inspections: { [COURSE_LINK]: { ...list, entries } } });
+  const { panel } = await open(host, COURSE_LINK);
+  await panel.getByRole('button', { name: 'Download 3 videos' }).click();
+  await expect.element(panel.getByText('2 downloads added. 1 video was not taken')).toBeVisible();
+  await expect.element(panel.getByText('This is no link to a website.')).toBeVisible();
+  await expect.element(panel.getByText('1 of 3 videos ticked')).toBeVisible();
 });
 
 test('a link that cannot be looked at says why and can be tried again, and Esc closes the panel', async () => {

@@ -8,13 +8,14 @@ import { SearchField } from '../../../ui/field.tsx';
 import { formatDay, formatLength } from '../../../ui/format-time.ts';
 import { Tag } from '../../../ui/tag.tsx';
 import { VirtualList } from '../../../ui/virtual-list.tsx';
+import { RefusedLines } from '../add/add-problem.tsx';
 import { PresetSelect } from '../add/preset-select.tsx';
 import { type Preset, presetWish } from '../add/presets.ts';
 import { AlsoGet } from './also-get.tsx';
 import { type Extras, extrasInput, FIRST_EXTRAS } from './draft.ts';
 import { FolderField } from './folder-field.tsx';
 import { NameField } from './save-as.tsx';
-import { startList } from './start-list.ts';
+import { type ListStarted, startList } from './start-list.ts';
 
 export type InspectedList = Extract<Inspection, { kind: 'playlist' }>;
 type Entry = InspectedList['entries'][number];
@@ -32,14 +33,18 @@ export function PlaylistChoice({ list, preset, onPreset, onClose }: PlaylistChoi
   );
   const [extras, setExtras] = useState<Extras>(FIRST_EXTRAS);
   const [busy, setBusy] = useState(false);
+  const [refusing, setRefusing] = useState<ListStarted | null>(null);
   const start = async () => {
     setBusy(true);
-    const isDone = await startList(session, t, {
+    const started = await startList(session, t, {
       entries: list.entries.filter(({ url }) => ticked.has(url)),
       manner: { ...presetWish(preset), ...extrasInput(extras, null) },
     });
-    if (isDone) onClose();
-    else setBusy(false);
+    if (started?.refused.length === 0) return onClose();
+    setBusy(false);
+    if (!started) return;
+    setRefusing(started);
+    setTicked(new Set(started.refused.map(({ text }) => text)));
   };
   const isBad = extras.nameTemplate.trim() === '' || unknownFields(extras.nameTemplate).length > 0;
   return (
@@ -62,6 +67,13 @@ export function PlaylistChoice({ list, preset, onPreset, onClose }: PlaylistChoi
         </div>
         <AlsoGet inspected={null} extras={extras} onChange={setExtras} />
       </div>
+      {refusing && (
+        <RefusedLines
+          added={refusing}
+          what={t('downloads.list.notTaken', { count: refusing.refused.length })}
+          next={t('downloads.list.stillTicked')}
+        />
+      )}
       <div className="chooser-foot">
         <Button look="primary" needsHost disabled={busy || ticked.size === 0 || isBad} onClick={() => void start()}>
           {t('downloads.list.start', { count: ticked.size })}

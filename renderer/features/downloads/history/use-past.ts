@@ -70,13 +70,13 @@ export function useHistory(search: string, filter: HistoryFilter, asOf: number):
   const [error, setError] = useState<AppError | null>(null);
   const [turn, setTurn] = useState(0);
   const ask = useCallback(
-    (beforeMs: number | undefined, signal?: AbortSignal) =>
+    (last: HistoryLine | undefined, signal?: AbortSignal) =>
       client.downloads.history(
         {
           limit: PAGE_LINES,
           ...(search.trim() === '' ? {} : { search: search.trim() }),
           ...(filter === 'all' ? {} : { success: filter === 'complete' }),
-          ...(beforeMs === undefined ? {} : { beforeMs }),
+          ...(last === undefined ? {} : { beforeMs: last.atMs, beforeId: last.id }),
         },
         signal ? { signal } : {},
       ),
@@ -92,7 +92,7 @@ export function useHistory(search: string, filter: HistoryFilter, asOf: number):
     return () => controller.abort();
   }, [ask, asOf, turn]);
   const more = () => {
-    ask(pages.lines?.at(-1)?.atMs)
+    ask(pages.lines?.at(-1))
       .then((next) => setPages(({ lines }) => ({ lines: [...(lines ?? []), ...next], hasMore: next.length === PAGE_LINES })))
       .catch((reason: unknown) => setError(toAppError(reason)));
   };

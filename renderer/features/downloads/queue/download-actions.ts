@@ -62,9 +62,14 @@ export function actionsOn(downloads: readonly Download[]): ReadonlyMap<JobAction
   return actions;
 }
 
-/** One after the other; what has moved on meanwhile is passed over, and any other refusal is told once. */
+/** What is sent before the first answer is waited for. */
+const AT_A_TIME = 50;
+
+/** Some at a time; what has moved on meanwhile is passed over, and any other refusal is told once. */
 export async function runOnAll({ client, notices }: Session, action: JobAction, ids: readonly JobId[]): Promise<void> {
-  const results = await Promise.allSettled(ids.map((id) => client.jobs[action]({ id })));
+  const results: PromiseSettledResult<unknown>[] = [];
+  for (let from = 0; from < ids.length; from += AT_A_TIME)
+    results.push(...(await Promise.allSettled(ids.slice(from, from + AT_A_TIME).map((id) => client.jobs[action]({ id })))));
   const failed = results.find((result) => result.status === 'rejected' && !isPassed(result.reason));
   if (failed?.status === 'rejected') notices.failed(failed.reason);
 }
