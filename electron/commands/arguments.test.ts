@@ -118,7 +118,7 @@ test('a name that begins with a dash is a file after two dashes', () => {
 test('what cannot be meant is refused with what is right', () => {
   expect(complaint('dub --to es')).toContain('needs a video');
   expect(complaint('dub a.mp4')).toContain('needs a language');
-  expect(complaint('dub https://example.org/a.mp4 --to es --estimate')).toContain('Links');
+  expect(complaint('dub https://example.org/a.mp4 --to es --estimate')).toContain('--estimate listens to a file');
   expect(complaint('dub -talk.mp4 --to es')).toContain('after --');
   expect(complaint('dub a.mp4 b.mp4 --to es')).toContain('"b.mp4"');
   expect(complaint('dub a.mp4 --to es --chunking words')).toContain('fixed, silence, scene');

@@ -126,10 +126,10 @@ test.each([
   expect(readdirSync(out)).toEqual([]);
 });
 
-test('a page is not a media file and is refused in words', async () => {
+test('a page is no media file, and without yt-dlp it is said that pages need it', async () => {
   server.headers['content-type'] = 'text/html';
-  const end = await runCommand(words(server.link('watch')));
-  expect(resultOf(end.out)).toMatchObject({ status: 'failed', error: { code: 'download.unsupported-link' } });
+  const end = await runCommand(words(server.link('watch')), { YT_DLP_PATH: path.join(folder, 'nowhere') });
+  expect(resultOf(end.out)).toMatchObject({ status: 'failed', error: { code: 'download.extractor-needed' } });
 });
 
 test('the sound alone is taken out of a whole file', async () => {
