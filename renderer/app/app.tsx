@@ -98,7 +98,7 @@ function Page() {
     case 'downloads':
       return <DownloadsPage tab={path[1] ?? null} />;
     case 'dubbing':
-      return <DubbingPage selected={path[1] ?? null} fileId={query.get('file')} />;
+      return <DubbingPage selected={path[1] ?? null} fileId={query.get('file')} linkId={query.get('link')} />;
     case 'settings':
       return <SettingsPage section={path[1] ?? null} />;
     default:

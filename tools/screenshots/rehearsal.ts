@@ -9,6 +9,7 @@ export async function shootRehearsal(page: Page, shoot: Shoot): Promise<void> {
   await addSample(page);
   await page.getByRole('link', { name: 'Dubbing' }).click();
   await page.getByRole('main').getByRole('button', { name: 'New dub' }).last().click();
+  await shoot({ name: 'new-dub-empty' });
   await page.getByRole('button', { name: /^talk\.mp4/ }).click();
   await page.getByRole('combobox', { name: 'Dub into' }).fill('German');
   await page.keyboard.press('Enter');

@@ -15,8 +15,15 @@ import { DubTitle } from './dub-title.tsx';
 import { NewDub } from './new-dub/new-dub.tsx';
 import './dubbing-page.css';
 
-/** `selected` is a job's id or `new`; without one the newest dub is shown. `fileId` is the file a new dub begins with. */
-export function DubbingPage({ selected, fileId }: { readonly selected: string | null; readonly fileId: string | null }) {
+type DubbingPageProps = {
+  /** A job's id or `new`; without one the newest dub is shown. */
+  readonly selected: string | null;
+  /** The file a new dub begins with, and the download that brings it or has brought it. */
+  readonly fileId: string | null;
+  readonly linkId: string | null;
+};
+
+export function DubbingPage({ selected, fileId, linkId }: DubbingPageProps) {
   const jobs = useSessionStore(
     (session) => session.jobs,
     (state) => state,
@@ -32,7 +39,7 @@ export function DubbingPage({ selected, fileId }: { readonly selected: string | 
       <DubTitle dubs={dubs} selectedId={shownId} isNew={selected === 'new'} />
       <DubList dubs={dubs} loaded={held.loaded} selectedId={shownId} />
       {selected === 'new' ? (
-        <NewDub key={fileId} fileId={fileId === null ? null : assetId(fileId)} />
+        <NewDub key={linkId ?? fileId} fileId={fileId === null ? null : assetId(fileId)} linkId={linkId === null ? null : jobId(linkId)} />
       ) : shownId !== null ? (
         <DubDetail key={shownId} id={shownId} />
       ) : (

@@ -1,6 +1,7 @@
 import { Clapperboard, Music } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../common/contract/assets.ts';
+import type { Download } from '../../../../common/contract/downloads.ts';
 import { chooseFiles } from '../../../client/intake.ts';
 import { useSession, useSessionStore } from '../../../client/session.ts';
 import { languageName } from '../../../client/words/language-names.ts';
@@ -11,11 +12,12 @@ import { formatLength } from '../../../ui/format-time.ts';
 import { go } from '../../../ui/hash-route.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Thumb } from '../../../ui/thumb.tsx';
+import { ComingVideo, LinkField } from './link-field.tsx';
 
 /** How many files the form offers without a dialog. */
 const OFFERED = 4;
 
-export function FileField({ file }: { readonly file: Asset | null }) {
+export function FileField({ file, coming }: { readonly file: Asset | null; readonly coming: Download | null }) {
   const { t } = useTranslation();
   const session = useSession();
   const assets = useSessionStore(
@@ -41,11 +43,22 @@ export function FileField({ file }: { readonly file: Asset | null }) {
       </FormRow>
     );
   }
+  if (coming) {
+    return (
+      <FormRow label={t('newDub.file')}>
+        <ComingVideo download={coming} />
+      </FormRow>
+    );
+  }
   return (
     <FormRow label={t('newDub.file')}>
-      <Button needsHost onClick={() => void choose()}>
-        {t('newDub.chooseFile')}
-      </Button>
+      <div className="file-ways">
+        <Button needsHost onClick={() => void choose()}>
+          {t('newDub.chooseFile')}
+        </Button>
+        <span className="t3">{t('newDub.or')}</span>
+        <LinkField />
+      </div>
       {offered.length > 0 && (
         <>
           <p className="explain">{t('newDub.orRecent')}</p>

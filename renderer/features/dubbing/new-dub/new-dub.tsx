@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AssetId } from '../../../../common/units/ids.ts';
+import type { Download } from '../../../../common/contract/downloads.ts';
+import type { AssetId, JobId } from '../../../../common/units/ids.ts';
 import { useSessionStore } from '../../../client/session.ts';
 import { type ErrorSentence, errorSentence } from '../../../client/words/error-sentences.ts';
 import { Notice } from '../../../ui/notice.tsx';
@@ -24,8 +25,8 @@ import { knownChunks, usePlan } from './use-plan.ts';
 import { useStartDub } from './use-start-dub.ts';
 import './new-dub.css';
 
-/** The form of a new dub. Defaults come from the settings; what is wrong is said beside the button that it holds back. */
-export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
+/** The form of a new dub, of a file or of the video behind a link that is being fetched. Defaults come from the settings; what is wrong is said beside the button that it holds back. */
+export function NewDub({ fileId, linkId }: { readonly fileId: AssetId | null; readonly linkId: JobId | null }) {
   const { t } = useTranslation();
   const settings = useSessionStore(
     (held) => held.settings,
@@ -34,6 +35,10 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
   const [changes, setChanges] = useState<Partial<Draft>>({});
   const options = useDubbingOptions();
   const file = useChosenFile(fileId);
+  const coming = useSessionStore(
+    (held) => held.downloads,
+    (state) => (linkId === null || fileId !== null ? null : (state.downloads.get(linkId) ?? null)),
+  );
   const wanted = changes.provider ?? settings?.['dubbing.provider'];
   const provider = options.providers.find(({ available, name }) => available && name === wanted)?.name ?? options.fallback;
   const draft: Draft = { ...newDraft(settings, provider), ...changes, provider };
@@ -43,7 +48,7 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
   const plan = usePlan(draft, file, settings);
   // Before the services are known it would look like a rehearsal that costs nothing.
   const isLoading = settings === null || options.providers.length === 0;
-  const problem = isLoading ? 'loading' : (draftProblem(draft, file, parallelLimit) ?? plan.moneyProblem);
+  const problem = isLoading ? 'loading' : (comingProblem(coming) ?? draftProblem(draft, file, parallelLimit) ?? plan.moneyProblem);
 
   const starting = useStartDub(draft, file, plan.suggestedCapMicroUsd);
   const change = (part: Partial<Draft>) => {
@@ -65,7 +70,7 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
               <p className="t2">{t('newDub.intro')}</p>
             </div>
             <div className="form-rows">
-              <FileField file={file} />
+              <FileField file={file} coming={coming} />
               <LanguageFields draft={draft} languages={options.languages} onChange={change} />
               <ServiceField providers={options.providers} chosen={provider} onChange={change} />
               <ChunkingFields draft={draft} file={file} knownChunks={knownChunks(plan.preview)} onChange={change} />
@@ -85,6 +90,8 @@ export function NewDub({ fileId }: { readonly fileId: AssetId | null }) {
     </div>
   );
 }
+
+const comingProblem = (coming: Download | null): 'coming' | null => (coming === null ? null : 'coming');
 
 function noticeOf({ title, next }: ErrorSentence) {
   return { title, text: next };

@@ -7,7 +7,8 @@ import { sendsPicture, traitsOf } from './services.ts';
 
 type StartLineProps = {
   readonly draft: Draft;
-  readonly problem: DraftProblem | CostProblem | null;
+  /** `coming`: the video of a link is not here yet. */
+  readonly problem: DraftProblem | CostProblem | 'coming' | null;
   readonly busy: boolean;
   /** Where a paid service is reached. */
   readonly host: string;
