@@ -50,6 +50,7 @@ export type DownloadWork = {
 const SLOW_BYTES_PER_SECOND = 70_000;
 const OUTSIDE_MS = 8_000;
 /** How many connections all downloads together have to one host. */
+/** Over all downloads; one that is wished more may have them. */
 const CONNECTIONS_PER_HOST = 8;
 
 /** Builds it; what it listens to ends with the settings, timers and connections with `close`. */
@@ -70,7 +71,9 @@ export function createDownloadWork(options: DownloadWorkOptions): DownloadWork {
   settings.onChange(speed.look);
   const ytDlp = createYtDlpWork({ ...options, fetch: web.fetch });
   const { manifests, extractors } = createExtractors(web.fetch);
-  const hosts = createHostLimits(CONNECTIONS_PER_HOST);
+  const perHost = (): number => Math.max(CONNECTIONS_PER_HOST, settings.get()['downloads.connections']);
+  const hosts = createHostLimits(perHost());
+  settings.onChange(() => hosts.setLimit(perHost()));
   const transfer = createTransfer({ hosts, limiter, proxyUrl, random: Math.random, nowMs: now });
   const extractions = createExtractions({
     ...{ cache, now },
