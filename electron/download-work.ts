@@ -49,8 +49,7 @@ export type DownloadWork = {
 /** Sites that slow a client down give it some 30 to 60 KB a second. */
 const SLOW_BYTES_PER_SECOND = 70_000;
 const OUTSIDE_MS = 8_000;
-/** How many connections all downloads together have to one host. */
-/** Over all downloads; one that is wished more may have them. */
+/** How many connections all downloads together have to one host; where one of them is wished more, as many as that. */
 const CONNECTIONS_PER_HOST = 8;
 
 /** Builds it; what it listens to ends with the settings, timers and connections with `close`. */
