@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import {
-  appendFileSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  statfsSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -20,6 +18,7 @@ import { runFfmpeg } from '../../native/ffmpeg/ffmpeg-runner.ts';
 import { fileUrl } from '../../native/ffmpeg/input-arguments.ts';
 import { generateCoded } from '../media/generate.ts';
 import { never, testRunner, testToolchain } from '../media/test-toolchain.ts';
+import { fillDisk, ownDisk } from '../own-disk.ts';
 import { sampleOf } from '../sample.ts';
 import { type CommandEnd, processesNaming, resultOf, runCommand, startCommand } from './command-line.ts';
 import { createHeldFfmpeg, type FfmpegStage } from './held-ffmpeg.ts';
@@ -50,27 +49,7 @@ function place() {
 }
 type Place = ReturnType<typeof place>;
 
-/** A disk of its own, gone with the test. Needs root: a disk cannot be filled without. */
-function ownDisk(at: string, megabytes: number): void {
-  mkdirSync(at, { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', at]);
-  onTestFinished(() => void execFileSync('umount', ['-l', at]));
-}
 const remount = (at: string, options: string): void => void execFileSync('mount', ['-o', `remount,${options}`, at]);
-
-/** Leaves not a byte free, whoever else is writing. Returns the function that gives all back. */
-function fill(at: string): () => void {
-  const filler = path.join(at, 'filler');
-  writeFileSync(filler, '');
-  for (let free = statfsSync(at).bavail; free > 0; free = statfsSync(at).bavail) {
-    try {
-      appendFileSync(filler, Buffer.alloc(free * statfsSync(at).bsize));
-    } catch {
-      // somebody was quicker: less is free now
-    }
-  }
-  return () => rmSync(filler);
-}
 
 /** Runs a command, does something while ffmpeg is held in a stage, and lets it go on. */
 async function disturb(at: Place, stage: FfmpegStage, disturbance: () => void, ...more: readonly string[]): Promise<CommandEnd> {
@@ -277,7 +256,7 @@ test.each(sampleOf(['prepare', 'extract'] as const, 1))(
     ownDisk(at.data, 64);
     let giveBack = (): void => {};
     const end = await disturb(at, stage, () => {
-      giveBack = fill(at.data);
+      giveBack = fillDisk(at.data);
     });
     requireFailure(end, 'media.disk-full', / full/);
     expect(readdirSync(at.videos)).toEqual(['talk.mp4']);
@@ -297,7 +276,7 @@ test('an output disk that fills during the merge leaves nothing on it, and the d
     at,
     'merge',
     () => {
-      giveBack = fill(out);
+      giveBack = fillDisk(out);
     },
     ...toOwnDisk,
   );

@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Inspection } from '../../../../common/contract/downloads.ts';
 import { unknownFields } from '../../../../common/domain/downloads/name-template.ts';
 import { useSession } from '../../../client/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -15,9 +14,8 @@ import { AlsoGet } from './also-get.tsx';
 import { type Extras, extrasInput, FIRST_EXTRAS } from './draft.ts';
 import { FolderField } from './folder-field.tsx';
 import { NameField } from './save-as.tsx';
-import { type ListStarted, startList } from './start-list.ts';
+import { type InspectedList, type ListStarted, startList } from './start-list.ts';
 
-export type InspectedList = Extract<Inspection, { kind: 'playlist' }>;
 type Entry = InspectedList['entries'][number];
 
 const ROW_PX = 28;

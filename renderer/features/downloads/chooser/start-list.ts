@@ -1,9 +1,10 @@
 import type { TFunction } from 'i18next';
+import type { Inspection } from '../../../../common/contract/downloads.ts';
 import type { Session } from '../../../client/session.ts';
 import type { Refused } from '../add/add-links.ts';
-import type { InspectedList } from './playlist-choice.tsx';
 
 type Manner = Omit<Parameters<Session['client']['downloads']['startMany']>[0], 'links' | 'again'>;
+export type InspectedList = Extract<Inspection, { kind: 'playlist' }>;
 type ListStart = { readonly entries: InspectedList['entries']; readonly manner: Manner };
 
 /** The contract's `MOST_LINKS`. */
