@@ -38,9 +38,22 @@ export function earlierWords({ atMs, fileName }: EarlierDownload): string {
   return `downloaded before, on ${new Date(atMs).toISOString().slice(0, 10)}${as}, so it was not fetched again; --again fetches it`;
 }
 
+const COOKIES = 'Export the cookies of a browser that is signed in, then: streamfetch key set downloads.cookies < cookies.txt';
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  'download.login-required': COOKIES,
+  'download.age-restricted': COOKIES,
+  'download.bot-check': `Wait a while. ${COOKIES}`,
+  'download.geo-blocked': 'A proxy in a country where it may be watched: streamfetch settings set downloads.proxyUrl http://…',
+  'download.sabr-only': 'It cannot be fetched yet; a newer yt-dlp may be able to: streamfetch doctor update',
+  'download.extractor-outdated': 'Get the newest with: streamfetch doctor update',
+  'download.live': 'Try again when it has ended.',
+};
+
 /** Why a download has not ended well, with the way out on the command line. */
 export function troubleWords({ job, url }: Download): string {
   const message = plainText(job.error?.message ?? job.state);
+  const next = NEXT_STEPS[job.error?.code ?? ''];
+  if (next !== undefined) return `${message} ${next}`;
   if (job.error?.code !== 'download.is-playlist') return message;
   return `${message} Take all of them with --all, or some with --items 1-5,8; \`streamfetch inspect ${plainText(url)}\` lists them.`;
 }

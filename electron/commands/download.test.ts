@@ -10,7 +10,12 @@ type Link = { readonly url: string };
 type Answer = { readonly jobs: readonly unknown[]; readonly refused: ReadonlyArray<{ readonly url: string; readonly reason: string }> };
 
 /** Downloads with an owner that answers `startMany` so; every job has succeeded at once. */
-async function run(words: string, startMany: (links: readonly Link[]) => Answer, entries: readonly Link[] = []) {
+async function run(
+  words: string,
+  startMany: (links: readonly Link[]) => Answer,
+  entries: readonly Link[] = [],
+  watched: readonly ReturnType<typeof aJob>[] = [],
+) {
   const at = createRecorder();
   const calls: number[] = [];
   const followed: string[] = [];
@@ -25,7 +30,7 @@ async function run(words: string, startMany: (links: readonly Link[]) => Answer,
       return { job: aJob({ kind: 'download', state: 'succeeded' }), outcome: null, earlier: null, video: null };
     },
   };
-  const client = { downloads, jobs: { watch: async () => [] } } as unknown as Client; // only what the command calls
+  const client = { downloads, jobs: { watch: async () => watched.map((job) => ({ type: 'changed', job })) } } as unknown as Client; // only what the command calls
   const { command, json } = parseArguments(words.split(' '));
   if (command.name !== 'download') throw new Error('these words are no download');
   const { signal } = new AbortController();
@@ -59,4 +64,19 @@ test('a list with more videos than one call takes is sent in several, and each d
   const { code, calls, followed } = await run('download https://example.org/list --all', queued, entries);
   expect({ code, calls }).toEqual({ code: 0, calls: [1_000, 1_000, 300] });
   expect(followed).toEqual(['same', ...[0, 1_000, 2_000].map((first) => `first of https://example.org/${first}`)]);
+});
+
+test('places that a list has not are told, and the command fails', async () => {
+  const entries = [{ url: 'https://example.org/1' }, { url: 'https://example.org/2' }];
+  await expect(run('download https://example.org/list --items 9', refusing, entries)).rejects.toMatchObject({
+    ...{ code: 'not-found', message: 'Course has 2 videos, and none in these places.' },
+  });
+});
+
+test('a download that waits for a server says why and for how long', async () => {
+  const error = { code: 'download.unreachable', message: 'http://127.0.0.1:9 cannot be reached (ECONNREFUSED).', details: {} };
+  const waiting = aJob({ kind: 'download', state: 'queued', title: 'a', error, runAfterMs: Date.now() + 47_000 });
+  const queued = (): Answer => ({ jobs: [aJob()], refused: [] });
+  const { err } = await run('download http://127.0.0.1:9/a.mp4', queued, [], [waiting]);
+  expect(err).toMatch(/a: http:\/\/127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)\. Trying again in 4[67] s; Ctrl\+C pauses it\./);
 });

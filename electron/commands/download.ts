@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { type Download, MOST_LINKS } from '../../common/contract/downloads.ts';
+import { AppError } from '../../common/contract/errors.ts';
+import { withoutLogin } from '../../common/domain/downloads/hidden-login.ts';
 import { pickItems } from '../../common/domain/downloads/playlist-items.ts';
 import { servedWords } from '../../common/domain/downloads/served.ts';
 import { isFinished, type Job } from '../../common/domain/jobs/job.ts';
@@ -73,7 +75,7 @@ async function start(client: Client, folder: string, command: DownloadCommand, r
 /** Without the name and password that it may have been refused for, and no longer than a person reads. */
 function tellRefused({ url, reason }: { readonly url: string; readonly reason: string }, { json, streams, started }: DownloadRun): void {
   started.isAnyRefused = true;
-  const link = url.replace(/^(\s*https?:\/\/)[^/?#]*@/i, '$1***@');
+  const link = withoutLogin(url);
   if (json) streams.out(jsonLine({ type: 'refused', url: link, reason }));
   else streams.err(`${plainText(link.length > 200 ? `${link.slice(0, 200)}…` : link)}: ${reason}\n`);
 }
@@ -88,6 +90,7 @@ async function linksIn(
   const found = await client.downloads.inspect({ url }, { signal: cancelled });
   if (found.kind === 'video') return [{ url }];
   const entries = items === 'all' || items === undefined ? found.entries : pickItems(found.entries, items);
+  if (entries.length === 0) throw new AppError('not-found', `${found.title} has ${found.entries.length} videos, and none in these places.`);
   if (!json) streams.err(`${plainText(found.title)}: ${entries.length} of ${found.entries.length} videos\n`);
   return entries.map((entry) => ({ url: entry.url, title: entry.title }));
 }
@@ -98,7 +101,9 @@ async function follow(client: Client, id: JobId, folder: string, run: DownloadRu
     for await (const event of await client.jobs.watch({ id }, { signal: run.ended })) {
       const job = event.type === 'snapshot' ? event.jobs[0] : event.type === 'changed' ? event.job : undefined;
       if (!job || isFinished(job.state) || job.state === 'paused') break;
-      if (job.state === 'running' && !run.cancelled.aborted) showProgress(job, line, run);
+      if (run.cancelled.aborted) continue;
+      if (job.state === 'running') showProgress(job, line, run);
+      else tellWait(job, line, run);
     }
   } finally {
     line.end();
@@ -109,11 +114,26 @@ async function follow(client: Client, id: JobId, folder: string, run: DownloadRu
   return download.job.state === 'paused' && run.cancelled.aborted ? EXIT.cancelled : exitOfJob(download.job.state);
 }
 
+/** A download that failed and is tried again by itself says why it stands still, and until when. */
+function tellWait({ state, error, runAfterMs, title }: Job, line: ReturnType<typeof createProgressLine>, run: DownloadRun): void {
+  if (state !== 'queued' || error === null || runAfterMs === null) return;
+  const seconds = Math.max(1, Math.ceil((runAfterMs - Date.now()) / 1_000));
+  if (run.json) run.streams.out(jsonLine({ type: 'waiting', code: error.code, message: error.message, retryAtMs: runAfterMs }));
+  else line.say(`${plainText(title)}: ${plainText(error.message)} Trying again in ${seconds} s; Ctrl+C pauses it.`);
+}
+
 function showProgress({ progress }: Job, line: ReturnType<typeof createProgressLine>, run: DownloadRun): void {
   if (progress?.kind !== 'fraction') return;
   const { stage, fraction, etaMs } = progress;
   if (run.json) run.streams.out(jsonLine({ type: 'progress', stage, fraction: Number(fraction.toFixed(4)), etaMs }));
   else line.show(STAGE_WORDS[stage] ?? stage, fraction);
+}
+
+/** Less than was allowed, as the site has no more. */
+function isBest({ request, outcome }: Download): boolean {
+  const height = outcome?.served.height ?? null;
+  const isShort = outcome?.shortfalls.some(({ kind }) => kind === 'height') ?? false;
+  return height !== null && request.maxHeight !== null && request.formatIds.length === 0 && height < request.maxHeight && !isShort;
 }
 
 function tell(download: Download, folder: string, run: DownloadRun): void {
@@ -128,7 +148,7 @@ function tell(download: Download, folder: string, run: DownloadRun): void {
   const { out, err } = run.streams;
   if (output !== null && outcome) {
     out(`${plainText(output)}\n`);
-    err(`  ${servedWords(outcome.served).join(', ')}\n`);
+    err(`  ${servedWords(outcome.served).join(', ')}${isBest(download) ? ', the tallest there is' : ''}\n`);
     for (const shortfall of outcome.shortfalls) err(`  ${shortfallWords(shortfall)}\n`);
   } else if (earlier) err(`${title}: ${earlierWords(earlier)}\n`);
   else if (job.state === 'paused') err(`${title} is paused. The same command goes on with it, or: streamfetch jobs resume ${job.id}\n`);

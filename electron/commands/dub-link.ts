@@ -1,6 +1,5 @@
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Download } from '../../common/contract/downloads.ts';
 import type { Client } from '../transport/client.ts';
 import { downloadCommand } from './arguments/download-arguments.ts';
 import type { DubCommand } from './arguments/dub-arguments.ts';
@@ -28,34 +27,28 @@ export type FetchedSource = { readonly kind: 'here'; readonly path: string } | {
  */
 export async function fetchSource(client: Client, command: DubCommand, run: LinkRun): Promise<FetchedSource> {
   const folder = path.resolve(command.out === undefined ? '.' : path.dirname(command.out));
-  const first = await download(client, { command, folder, again: false }, run);
-  if (first.kind === 'not-here') return first;
-  if (first.path !== null) return { kind: 'here', path: first.path };
-  // It was downloaded before, and its file is not here any more.
-  run.started.ids = undefined;
-  const again = await download(client, { command, folder, again: true }, run);
-  if (again.kind === 'not-here') return again;
-  return again.path === null ? { kind: 'not-here', code: EXIT.failed } : { kind: 'here', path: again.path };
-}
-
-type Wish = { readonly command: DubCommand; readonly folder: string; readonly again: boolean };
-type Ended = { readonly kind: 'here'; readonly path: string | null } | { readonly kind: 'not-here'; readonly code: number };
-
-async function download(client: Client, { command, folder, again }: Wish, run: LinkRun): Promise<Ended> {
+  const earlier = await earlierPlace(client, command.source, folder);
+  if (typeof earlier === 'object') return { kind: 'here', path: earlier.path };
   // Standard output is for the dub.
   const streams = run.json ? run.streams : { ...run.streams, out: () => undefined };
-  const code = await runDownload(client, downloadCommand([command.source], { out: folder, again }), { ...run, streams });
+  const wish = downloadCommand([command.source], { out: folder, again: earlier === 'elsewhere-or-gone' });
+  const code = await runDownload(client, wish, { ...run, streams });
   const id = run.started.ids?.[0];
-  if (code !== EXIT.done || id === undefined) return { kind: 'not-here', code: code === EXIT.done ? EXIT.failed : code };
-  return { kind: 'here', path: await placeOf(await client.downloads.get({ id }), folder) };
+  const { outcome } = id === undefined || code !== EXIT.done ? { outcome: null } : await client.downloads.get({ id });
+  if (outcome === null) return { kind: 'not-here', code: code === EXIT.done ? EXIT.failed : code };
+  return { kind: 'here', path: path.join(folder, ...outcome.place.split('/')) };
 }
 
-async function placeOf({ outcome, earlier }: Download, folder: string): Promise<string | null> {
-  if (outcome) return path.join(folder, ...outcome.place.split('/'));
-  if (!earlier?.fileName) return null;
-  const place = path.join(folder, earlier.fileName);
-  return access(place).then(
-    () => place,
-    () => null,
+type Earlier = { readonly path: string } | 'elsewhere-or-gone' | 'never';
+
+/** The file that an earlier download of the same video left in this folder. What cannot be asked now is told by the download. */
+async function earlierPlace(client: Client, url: string, folder: string): Promise<Earlier> {
+  const found = await client.downloads.inspect({ url }).catch(() => undefined);
+  const earlier = found?.kind === 'video' ? found.earlier.video : null;
+  if (earlier === null) return 'never';
+  const place = path.join(folder, earlier.fileName ?? '');
+  return stat(place).then(
+    (file) => (file.isFile() ? { path: place } : 'elsewhere-or-gone'),
+    () => 'elsewhere-or-gone' as const,
   );
 }

@@ -47,6 +47,7 @@ export function formatRate(bytesPerSecond: number): string {
 
 /** How much of a whole has come, both in the unit of the whole: `1.24` and `2.01 GB`, `46` and `97 MB`. */
 export function formatPart(doneBytes: number, totalBytes: number): readonly [done: string, total: string] {
-  const [unit, name, digits] = totalBytes < MB ? [KB, 'KB', 0] : totalBytes < GB ? [MB, 'MB', totalBytes < 10 * MB ? 1 : 0] : [GB, 'GB', 2];
+  const [unit, name, digits] =
+    totalBytes < MB ? [KB, 'KB', 0] : totalBytes < GB ? [MB, 'MB', totalBytes < 100 * MB ? 1 : 0] : [GB, 'GB', 2];
   return [(Math.min(doneBytes, totalBytes) / unit).toFixed(digits), `${(totalBytes / unit).toFixed(digits)} ${name}`];
 }

@@ -38,7 +38,7 @@ test('a rate is in bytes a second, and a part is told in the unit of its whole',
   expect([900, 640_000, 22_600_000, 124_000_000].map(formatRate)).toEqual(['900 B/s', '640 KB/s', '22.6 MB/s', '124 MB/s']);
   expect(formatPart(1_240_000_000, 2_010_000_000)).toEqual(['1.24', '2.01 GB']);
   expect(formatPart(740_000_000, 2_400_000_000)).toEqual(['0.74', '2.40 GB']);
-  expect(formatPart(46_000_000, 97_000_000)).toEqual(['46', '97 MB']);
+  expect(formatPart(46_000_000, 97_000_000)).toEqual(['46.0', '97.0 MB']);
 });
 
 test('a day long past is a date, with the year in another one', () => {

@@ -8,6 +8,9 @@ export const DEFAULT_NAME_TEMPLATE = '{title} [{id}]';
 /** Each piece of a template: text as it stands, or a field. A brace that names no field is text. */
 const PIECE = new RegExp(`\\{(${NAME_FIELDS.join('|')})\\}`, 'g');
 
+/** The id as names hold it: of a video without a number of its own it is its address (`addressId`), which would only make the name long. */
+export const idInNames = (videoId: string): string | null => (videoId.includes('/') ? null : videoId);
+
 /** Fields in braces that this version does not know; for a message beside the template. */
 export function unknownFields(template: string): readonly string[] {
   const known: readonly string[] = NAME_FIELDS;

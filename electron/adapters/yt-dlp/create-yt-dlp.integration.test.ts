@@ -183,7 +183,7 @@ test('a yt-dlp that is too old is not used, and told with its version and what t
 
 test('a program of that name that is something else is not used', async () => {
   const extractor = await withStandIn({}, { version: 'hello' });
-  expect(await extractor.unavailable()).toMatch(/yt-dlp does not start as yt-dlp; get it in Settings/);
+  expect(await extractor.unavailable()).toMatch(/yt-dlp does not start as yt-dlp; get it with the button under Doctor/);
 });
 
 test('a yt-dlp that does not know one of our options is told as outdated', async () => {
@@ -201,7 +201,7 @@ test('a variable that points at nothing is said, not passed over', async () => {
 test('without any yt-dlp it is said how to get one', async () => {
   const extractor = createYtDlp({ runner, env: { PATH: root }, platform: 'openbsd' });
   expect(await extractor.unavailable()).toMatch(
-    /^yt-dlp was not found; get it in Settings .* "pipx install yt-dlp", or set YT_DLP_PATH\.$/,
+    /^yt-dlp was not found; get it with the button under Doctor .* "pipx install yt-dlp", or set YT_DLP_PATH\.$/,
   );
 });
 

@@ -81,7 +81,7 @@ async function isProgram(file: string): Promise<boolean> {
 
 /** How to get yt-dlp, as the end of a sentence. */
 export function installAdvice(platform: NodeJS.Platform): string {
-  const own = 'get it in Settings → Downloads';
+  const own = 'get it with the button under Doctor in Settings, or with "streamfetch doctor update"';
   switch (platform) {
     case 'darwin':
       return `${own}, or install it with "brew install yt-dlp"`;

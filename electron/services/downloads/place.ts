@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { FormatChoice } from '../../../common/domain/downloads/choose-formats.ts';
 import type { VideoExtraction } from '../../../common/domain/downloads/extraction.ts';
-import { fillTemplate } from '../../../common/domain/downloads/name-template.ts';
+import { fillTemplate, idInNames } from '../../../common/domain/downloads/name-template.ts';
 import type { DownloadContainer } from '../../../common/domain/downloads/wish.ts';
 import type { JobId } from '../../../common/units/ids.ts';
 import { freeName, isTaken } from '../delivery/free-name.ts';
@@ -36,7 +36,7 @@ export function nameOf(
   const height = formats.find((format) => format.height !== null)?.height ?? null;
   const { title, channel, site, videoId, uploadDate } = video;
   return fillTemplate(request.nameTemplate, {
-    ...{ title, channel, site, id: videoId, date: uploadDate },
+    ...{ title, channel, site, id: idInNames(videoId), date: uploadDate },
     height: request.kind === 'audio' || height === null ? null : String(height),
   });
 }

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../../common/contract/errors.ts';
+import { withoutLogin } from '../../../../common/domain/downloads/hidden-login.ts';
 import { errorSentence } from '../../../client/words/error-sentences.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -34,8 +35,8 @@ export function RefusedLines({ added: { count, refused }, what, next }: RefusedL
       <ul className="refused-lines">
         {refused.slice(0, SHOWN).map(({ text, reason }) => (
           <li key={text}>
-            <div className="cut" title={text}>
-              {text}
+            <div className="cut" title={withoutLogin(text)}>
+              {withoutLogin(text)}
             </div>
             {reason !== null && <div className="t2">{reason}</div>}
           </li>

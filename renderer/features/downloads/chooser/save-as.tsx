@@ -1,7 +1,7 @@
 import { Braces } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fillTemplate, NAME_FIELDS, type NameValues, unknownFields } from '../../../../common/domain/downloads/name-template.ts';
+import { fillTemplate, idInNames, NAME_FIELDS, type NameValues, unknownFields } from '../../../../common/domain/downloads/name-template.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Select, WrongLine } from '../../../ui/field.tsx';
 import { Menu } from '../../../ui/menu.tsx';
@@ -52,7 +52,7 @@ function valuesOf({ video, uploadDate }: InspectedVideo, row: FormatRow, kind: K
   return {
     title: video.title,
     channel: video.channel,
-    id: video.videoId,
+    id: idInNames(video.videoId),
     site: video.site,
     date: uploadDate,
     height: kind === 'audio' || height === null ? null : String(height),

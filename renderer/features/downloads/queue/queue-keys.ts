@@ -70,6 +70,8 @@ function enter(session: Session, view: QueueView, id: JobId): boolean {
     view.setState({ playing: id });
     return true;
   }
+  // A list wants a choice; to try it again changes nothing.
+  if (download.job.error?.code === 'download.is-playlist') return false;
   const action = jobActions(download.job.state).find((name) => name !== 'cancel' && name !== 'remove');
   if (action) void runJobAction(session, action, download.job);
   return action !== undefined;

@@ -98,7 +98,10 @@ function ended(t: TFunction, { earlier, outcome, request }: Download): RowState 
   if (outcome === null) return { kind: 'complete', tags: [], text: '' };
   const words = [...servedWords(outcome.served), ...(outcome.served.height === null ? [outcome.served.container.toUpperCase()] : [])];
   const served = words.join(', ');
-  if (outcome.shortfalls.length === 0) return { kind: 'complete', tags: [], text: t('downloads.state.servedAsAsked', { served }) };
+  const { height } = outcome.served;
+  const isLess = request.formatIds.length === 0 && height !== null && request.maxHeight !== null && height < request.maxHeight;
+  if (outcome.shortfalls.length === 0)
+    return { kind: 'complete', tags: [], text: t(isLess ? 'downloads.state.servedBest' : 'downloads.state.servedAsAsked', { served }) };
   const found = outcome.shortfalls.map((shortfall) => shortfallText(t, shortfall, request));
   return {
     kind: 'complete',
