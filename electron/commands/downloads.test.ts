@@ -24,7 +24,7 @@ const line = {
 };
 
 /** What the command writes, with the owner answering `answers`. */
-async function run(words: string, answers: object) {
+async function run(words: string, answers: object, isOwner = false) {
   const at = createRecorder();
   const client = { downloads: answers } as unknown as Client; // only what a command calls
   const { command, json } = parseArguments(words.split(' '));
@@ -33,7 +33,7 @@ async function run(words: string, answers: object) {
     command.name === 'inspect'
       ? await runInspect(client, command, { json, streams: at.streams, stopped })
       : command.name === 'downloads'
-        ? await runDownloads(client, command, { json, streams: at.streams })
+        ? await runDownloads(client, command, { json, streams: at.streams, isOwner })
         : Number.NaN;
   return { code, out: at.out(), err: at.err() };
 }
@@ -141,4 +141,14 @@ test.each([
   ['download https://a.org --items 1 --all', 'cannot both be meant'],
 ])('%s is told what is wrong', (words, message) => {
   expect(() => parseArguments(words.split(' '))).toThrow(message);
+});
+
+test('where no StreamFetch runs it is said that what is unfinished stands still', async () => {
+  const stands = expect.stringContaining('No StreamFetch runs now');
+  const list = async () => [aDownload({ job: aJob({ kind: 'download', state: 'running' }) })];
+  expect(await run('downloads', { list }, true)).toMatchObject({ err: stands });
+  expect(await run('downloads', { list })).toMatchObject({ err: '' });
+  const done = async () => [aDownload({ job: aJob({ kind: 'download', state: 'succeeded' }) })];
+  expect(await run('downloads', { list: done }, true)).toMatchObject({ err: '' });
+  expect(await run('downloads resume', { resumeAll: async () => ({ count: 2 }) }, true)).toMatchObject({ err: stands });
 });

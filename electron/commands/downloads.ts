@@ -1,5 +1,6 @@
 import type { Download } from '../../common/contract/downloads.ts';
 import type { DownloadHistoryEntry } from '../../common/domain/downloads/download.ts';
+import { isFinished } from '../../common/domain/jobs/job.ts';
 import { jobId } from '../../common/units/ids.ts';
 import type { Client } from '../transport/client.ts';
 import type { DownloadsCommand } from './arguments/download-arguments.ts';
@@ -9,7 +10,14 @@ import { EXIT } from './exit-codes.ts';
 import { jobLine } from './job-line.ts';
 import { jsonLine, plainText, type Streams } from './output.ts';
 
-type QueueRun = { readonly json: boolean; readonly streams: Streams };
+type QueueRun = {
+  readonly json: boolean;
+  readonly streams: Streams;
+  /** True where no other StreamFetch runs: what is unfinished stands still again once this command ends. */
+  readonly isOwner: boolean;
+};
+const STANDS = 'No StreamFetch runs now: what is unfinished goes on with the next, such as streamfetch serve, or with its own command.\n';
+
 const MOST = 5_000;
 
 /** Lists downloads, or does something to all of them. Returns the exit code. */
@@ -17,6 +25,11 @@ export async function runDownloads(client: Client, command: DownloadsCommand, ru
   const { downloads } = client;
   const said = (count: number, what: string): number => {
     run.streams.out(run.json ? jsonLine({ count }) : `${countOf(count, 'download')} ${what}\n`);
+    return EXIT.done;
+  };
+  const saidOfWork = (count: number, what: string): number => {
+    said(count, what);
+    if (count > 0) tellStanding(run);
     return EXIT.done;
   };
   switch (command.action) {
@@ -31,9 +44,9 @@ export async function runDownloads(client: Client, command: DownloadsCommand, ru
     case 'pause':
       return said((await downloads.pauseAll()).count, 'paused');
     case 'resume':
-      return said((await downloads.resumeAll()).count, 'go on');
+      return saidOfWork((await downloads.resumeAll()).count, 'go on');
     case 'retry':
-      return said((await downloads.retryFailed()).count, 'tried again');
+      return saidOfWork((await downloads.retryFailed()).count, 'tried again');
     case 'clear':
       return said((await downloads.clearDone()).count, 'taken off the queue');
     case 'priority': {
@@ -55,7 +68,13 @@ const searchOf = ({ search }: DownloadsCommand) => (search === undefined ? {} : 
 async function list(client: Client, { search = '' }: DownloadsCommand, run: QueueRun): Promise<number> {
   const all = await client.downloads.list({ limit: MOST });
   const named = all.filter(({ job, video }) => `${job.title} ${video?.title ?? ''}`.toLowerCase().includes(search.toLowerCase()));
-  return lines(named, downloadLine, run);
+  const code = lines(named, downloadLine, run);
+  if (named.some(({ job }) => !isFinished(job.state) && job.state !== 'paused')) tellStanding(run);
+  return code;
+}
+
+function tellStanding({ json, streams, isOwner }: QueueRun): void {
+  if (isOwner && !json) streams.err(STANDS);
 }
 
 function lines<T>(entries: readonly T[], lineOf: (entry: T) => string, { json, streams }: QueueRun): number {

@@ -108,7 +108,7 @@ async function perform({ command, json, data }: Invocation, host: CommandHost): 
     case 'inspect':
       return withClient(place, (client) => runInspect(client, command, { ...run, stopped: place.stopped }));
     case 'downloads':
-      return withClient(place, (client) => runDownloads(client, command, run));
+      return withClient(place, (client, { isOwner }) => runDownloads(client, command, { ...run, isOwner }));
     case 'dub':
       return performDub(command, { ...run, place }, host);
   }
