@@ -106,7 +106,7 @@ const SHIFTED: ReadonlyArray<readonly [name: string, make: () => Promise<string>
 
 test.each(
   // The usual run takes some, each to one of the two in turn.
-  sampleOf(SHIFTED, 0, 3, 4, 6, 7, 8).flatMap(([name, make], index) =>
+  sampleOf(SHIFTED, 0, 3, 4, 7).flatMap(([name, make], index) =>
     ['mp4', 'mkv'].filter((_, place) => isLong || place === index % 2).map((container) => [name, container, make] as const),
   ),
 )('a source %s keeps every frame and its sync in %s', async (_name, container, make) => {
@@ -251,7 +251,7 @@ test('cover, subtitles and chapters of an mp4 are kept in mp4 and in mkv', async
       'attached_pic',
     ],
   );
-  for (const output of ['rich-mp4-out.mp4', 'rich-mp4-out.mkv']) {
+  for (const output of sampleOf(['rich-mp4-out.mp4', 'rich-mp4-out.mkv'], 1)) {
     const { dub, measured } = await prove(source, output);
     expect(dub.report?.kept).toEqual(['original picture', 'original audio', 'chapters', 'subtitles', 'cover picture']);
     expect(dub.report?.lost).toEqual([]);
@@ -281,7 +281,7 @@ test('what HDR needs is in the result as it was', async () => {
       ],
     ],
   });
-  for (const output of ['hdr-out.mp4', 'hdr-out.mkv']) {
+  for (const output of sampleOf(['hdr-out.mp4', 'hdr-out.mkv'], 0)) {
     const { dub } = await prove(source, output);
     expect(dub.report?.kept).toContain('HDR transfer');
     expect(await sideDataOf(bench.at(output))).toEqual(await sideDataOf(source));

@@ -35,9 +35,12 @@ test('a link that cannot be fetched says why, and can be tried again or left', a
   const host = createFakeHost({ downloads: [fakeDownload('d1', { state: 'failed', attempt: 1, title: 'A talk', error })] });
   const { screen } = await showApp(host, '#/dubbing/new?link=d1');
   await expect.element(screen.getByText('This video is private')).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Take another' })).toBeVisible();
   await screen.getByRole('button', { name: 'Retry' }).click();
-  expect(host.calls).toContainEqual(['jobs.retry', { id: 'd1' }]);
-  await screen.getByRole('button', { name: 'Take another' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.retry', { id: 'd1' }]);
+  // It waits for its turn again, so that leaving it is to cancel it.
+  await screen.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => host.calls).toContainEqual(['jobs.cancel', { id: 'd1' }]);
   await expect.poll(() => window.location.hash).toBe('#/dubbing/new');
 });
 
