@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   timeout: 120_000,
-  workers: 2,
+  workers: 1,
   forbidOnly: true,
   reporter: 'list',
   outputDir: 'test-results',

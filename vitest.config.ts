@@ -53,7 +53,6 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['renderer/**/*.test.{ts,tsx}'],
-          maxWorkers: 2,
           browser: {
             enabled: true,
             headless: true,

@@ -236,7 +236,14 @@ test('the edge above sync report and log is moved by keyboard, and stays there f
   const edge = screen.getByRole('separator', { name: 'Height of the details' });
   const panel = () => document.querySelector('.dub-bottom')?.getBoundingClientRect().height ?? 0;
   await expect.element(edge).toBeVisible();
-  const before = panel();
+  // The page above may still be growing to its content.
+  let before = 0;
+  const isStill = (): boolean => {
+    const last = before;
+    before = panel();
+    return before > 0 && before === last;
+  };
+  await expect.poll(isStill, { interval: 150 }).toBe(true);
   edge.element().focus();
   await userEvent.keyboard('{ArrowUp}');
   await expect.poll(panel).toBeCloseTo(before + 16, -1);
