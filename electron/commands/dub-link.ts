@@ -27,7 +27,8 @@ export type FetchedSource = { readonly kind: 'here'; readonly path: string } | {
  */
 export async function fetchSource(client: Client, command: DubCommand, run: LinkRun): Promise<FetchedSource> {
   const folder = path.resolve(command.out === undefined ? '.' : path.dirname(command.out));
-  const earlier = await earlierPlace(client, command.source, folder);
+  const stopped = AbortSignal.any([run.cancelled, run.ended]);
+  const earlier = await earlierPlace(client, command.source, folder, stopped);
   if (typeof earlier === 'object') return { kind: 'here', path: earlier.path };
   // Standard output is for the dub.
   const streams = run.json ? run.streams : { ...run.streams, out: () => undefined };
@@ -42,8 +43,8 @@ export async function fetchSource(client: Client, command: DubCommand, run: Link
 type Earlier = { readonly path: string } | 'elsewhere-or-gone' | 'never';
 
 /** The file that an earlier download of the same video left in this folder. What cannot be asked now is told by the download. */
-async function earlierPlace(client: Client, url: string, folder: string): Promise<Earlier> {
-  const found = await client.downloads.inspect({ url }).catch(() => undefined);
+async function earlierPlace(client: Client, url: string, folder: string, signal: AbortSignal): Promise<Earlier> {
+  const found = await client.downloads.inspect({ url }, { signal }).catch(() => undefined);
   const earlier = found?.kind === 'video' ? found.earlier.video : null;
   if (earlier === null) return 'never';
   const place = path.join(folder, earlier.fileName ?? '');

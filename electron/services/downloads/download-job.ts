@@ -12,6 +12,7 @@ import { DOWNLOAD_CONTAINERS } from '../../../common/domain/downloads/wish.ts';
 import { weightedFraction } from '../../../common/domain/jobs/progress.ts';
 import { requireSpace } from '../delivery/free-space.ts';
 import { toOutputError } from '../delivery/output-error.ts';
+import { safeFileName } from '../delivery/safe-name.ts';
 import type { JobContext, JobKindDefinition, JobOutcome } from '../jobs/job-kind.ts';
 import { downloadRetryMs, transferErrorOf } from './download-failures.ts';
 import type { DownloadInput, DownloadParts } from './download-parts.ts';
@@ -46,9 +47,7 @@ export function downloadJob(parts: DownloadParts): JobKindDefinition<DownloadInp
         return await runDownload(input, context, parts);
       } catch (error) {
         context.signal.throwIfAborted();
-        throw transferErrorOf(toOutputError(error, path.join(folderOf(input, context.job.id, parts), context.job.title)));
-      } finally {
-        parts.board.clear(context.job.id);
+        throw transferErrorOf(toOutputError(error, path.join(folderOf(input, context.job.id, parts), safeFileName(context.job.title))));
       }
     },
     stopped: (id) => dropParts(id, parts),

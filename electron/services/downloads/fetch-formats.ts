@@ -8,7 +8,8 @@ import { type PeriodSource, sourcesOf } from './read-manifest.ts';
 
 /** A period of a format, on disk. */
 export type FetchedPeriod = Omit<PeriodSource, 'source'> & {
-  readonly path: string /** That it came in; 0 for one file. */;
+  readonly path: string;
+  /** That it came in; 0 for one file. */
   readonly pieces: number;
 };
 /** All of a format's periods in their order; of most formats there is one. */
@@ -63,6 +64,7 @@ async function fetchPeriod(
   const id = context.job.id;
   const path = partPath(chosen.wanted, id, part);
   let renewals = 0;
+  const others = otherBytes(run, format);
   // A format's journal keeps the format's own name where there is but one period.
   const row = number === 0 ? format.id : `${format.id}#${number}`;
   const pieces = source.kind === 'fragments' ? source.fragments.length : null;
@@ -84,7 +86,8 @@ async function fetchPeriod(
     },
     onProgress: ({ doneBytes, totalBytes, bytesPerSecond, connections }) => {
       const all = totalBytes ?? format.sizeBytes;
-      board.set(id, { ...overAll(run, format, { doneBytes, totalBytes: all }), bytesPerSecond, connections, renewals });
+      const totalOfAll = all === null || others.after === null ? null : others.before + all + others.after;
+      board.set(id, { doneBytes: others.before + doneBytes, totalBytes: totalOfAll, bytesPerSecond, connections, renewals });
       if (pieces === null && all !== null && all > 0) onPart(doneBytes / all);
     },
     log: context.log,
@@ -94,14 +97,12 @@ async function fetchPeriod(
   return path;
 }
 
-/** Of all formats of the download: a film is its picture and its sound. */
-function overAll(run: DownloadRun, current: MediaFormat, size: { readonly doneBytes: number; readonly totalBytes: number | null }) {
+/** What the formats before this one have brought, and what those after it will: a film is its picture and its sound. */
+function otherBytes(run: DownloadRun, current: MediaFormat): { readonly before: number; readonly after: number | null } {
   const place = run.formats.indexOf(current);
   const before = run.formats.slice(0, place).reduce((sum, format) => sum + bytesHere(run, format), 0);
-  const after = run.formats.slice(place + 1).map((format) => format.sizeBytes);
-  const later = after.reduce<number | null>((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0);
-  const totalBytes = size.totalBytes === null || later === null ? null : before + size.totalBytes + later;
-  return { doneBytes: before + size.doneBytes, totalBytes };
+  const later = run.formats.slice(place + 1).map((format) => format.sizeBytes);
+  return { before, after: later.reduce((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0) };
 }
 
 const bytesHere = ({ transfers, context }: DownloadRun, { id }: MediaFormat): number =>
